@@ -1,0 +1,159 @@
+package dev.railhead.core.deploy;
+
+import dev.railhead.core.Fleet;
+import dev.railhead.core.Host;
+import dev.railhead.core.Stack;
+import dev.railhead.core.Stage;
+import dev.railhead.core.source.ReleaseSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * How one stack gets to its users: where its releases come from, and the stages that a revision
+ * passes, in order. Immutable; {@link #then} makes a longer one.
+ */
+public final class Pipeline {
+  private final Stack stack;
+  private final ReleaseSource source;
+  private final Activation activation;
+  private final List<StagePlan> stages;
+
+  private Pipeline(
+      Stack stack, ReleaseSource source, Activation activation, List<StagePlan> stages) {
+    this.stack = stack;
+    this.source = source;
+    this.activation = activation;
+    this.stages = stages;
+  }
+
+  /** A pipeline without stages yet, for {@code stack}, from {@code source} by {@code activation}. */
+  public static Pipeline of(Stack stack, ReleaseSource source, Activation activation) {
+    return new Pipeline(stack, source, activation, List.of());
+  }
+
+  /** This pipeline with {@code stage} on {@code fleet} as its last stage; see {@link StagePlan}. */
+  public Pipeline then(Stage stage, Fleet fleet) {
+    return then(stage, fleet, plan -> plan);
+  }
+
+  /**
+   * This pipeline with {@code stage} on {@code fleet} as its last stage, set up by {@code settings},
+   * such as {@code plan -> plan.gate(smoke).tolerating(Tolerance.atMost(1))}.
+   *
+   * @throws IllegalArgumentException if it has the stage already
+   */
+  public Pipeline then(Stage stage, Fleet fleet, UnaryOperator<StagePlan> settings) {
+    if (find(stage).isPresent()) {
+      throw new IllegalArgumentException(stack + " has two stages called " + stage);
+    }
+    List<StagePlan> longer = new ArrayList<>(stages);
+    longer.add(settings.apply(StagePlan.of(stage, fleet)));
+    return new Pipeline(stack, source, activation, List.copyOf(longer));
+  }
+
+  /** The stack. */
+  public Stack stack() {
+    return stack;
+  }
+
+  /** Where its releases come from. */
+  public ReleaseSource source() {
+    return source;
+  }
+
+  /** How a release goes live on a host. */
+  public Activation activation() {
+    return activation;
+  }
+
+  /** The stages, in order. */
+  public List<StagePlan> stages() {
+    return stages;
+  }
+
+  /** The plan of {@code stage}. */
+  public Optional<StagePlan> find(Stage stage) {
+    return stages.stream().filter(plan -> plan.stage().equals(stage)).findFirst();
+  }
+
+  /** The stage that a revision passes just before {@code stage}; empty for the first. */
+  public Optional<Stage> before(Stage stage) {
+    Stage before = null;
+    for (StagePlan plan : stages) {
+      if (plan.stage().equals(stage)) {
+        return Optional.ofNullable(before);
+      }
+      before = plan.stage();
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * One stage: its fleet, its gates and what it tolerates. Immutable; the methods return changed
+   * copies.
+   *
+   * @param stage the stage
+   * @param fleet its hosts
+   * @param gates asked before the export, in order
+   * @param afterGates asked after the swap, in order
+   * @param canaries hosts whose transfer comes before all others'
+   * @param tolerance how many hosts may fail to receive the release
+   */
+  public record StagePlan(
+      Stage stage,
+      Fleet fleet,
+      List<Gate> gates,
+      List<Gate> afterGates,
+      Set<Host> canaries,
+      Tolerance tolerance) {
+    /**
+     * Copies and checks the parts.
+     *
+     * @throws IllegalArgumentException if a canary is not in the fleet
+     */
+    public StagePlan {
+      gates = List.copyOf(gates);
+      afterGates = List.copyOf(afterGates);
+      canaries = Set.copyOf(canaries);
+      Set<Host> strangers = new HashSet<>(canaries);
+      strangers.removeAll(fleet.hosts());
+      if (!strangers.isEmpty()) {
+        throw new IllegalArgumentException("canaries must be of the fleet, but were " + strangers);
+      }
+    }
+
+    private static StagePlan of(Stage stage, Fleet fleet) {
+      return new StagePlan(stage, fleet, List.of(), List.of(), Set.of(), Tolerance.none());
+    }
+
+    /** This plan, asking {@code gate} too before anything is transferred. */
+    public StagePlan gate(Gate gate) {
+      return new StagePlan(stage, fleet, with(gates, gate), afterGates, canaries, tolerance);
+    }
+
+    /** This plan, asking {@code gate} too after the swap; if it does not pass, all swap back. */
+    public StagePlan afterGate(Gate gate) {
+      return new StagePlan(stage, fleet, gates, with(afterGates, gate), canaries, tolerance);
+    }
+
+    /** This plan, with {@code hosts} receiving the release before all others. */
+    public StagePlan canaries(List<Host> hosts) {
+      return new StagePlan(stage, fleet, gates, afterGates, Set.copyOf(hosts), tolerance);
+    }
+
+    /** This plan, going on when no more hosts fail than {@code tolerance} allows. */
+    public StagePlan tolerating(Tolerance tolerance) {
+      return new StagePlan(stage, fleet, gates, afterGates, canaries, tolerance);
+    }
+
+    private static List<Gate> with(List<Gate> gates, Gate gate) {
+      List<Gate> more = new ArrayList<>(gates);
+      more.add(gate);
+      return more;
+    }
+  }
+}

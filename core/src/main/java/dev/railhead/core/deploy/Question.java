@@ -1,0 +1,27 @@
+package dev.railhead.core.deploy;
+
+import dev.railhead.core.Actor;
+import dev.railhead.core.Fleet;
+import dev.railhead.core.ReleaseId;
+import dev.railhead.core.Revision;
+import dev.railhead.core.Stack;
+import dev.railhead.core.Stage;
+import java.util.Optional;
+
+/**
+ * What a gate is asked about. Immutable.
+ *
+ * @param stack the stack
+ * @param stage the stage
+ * @param fleet the hosts of the stage
+ * @param actor who deploys
+ * @param revision the revision that is deployed
+ * @param release its release; empty before the export
+ */
+public record Question(
+    Stack stack,
+    Stage stage,
+    Fleet fleet,
+    Actor actor,
+    Revision revision,
+    Optional<ReleaseId> release) {}

@@ -1,0 +1,57 @@
+package dev.railhead.core.deploy;
+
+import dev.railhead.core.Host;
+import dev.railhead.core.host.HostPath;
+import dev.railhead.core.source.Release;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One release on its way to hosts. Immutable.
+ *
+ * @param release what is sent
+ * @param directory where its files are on this machine; not changed while the shipment is under way
+ * @param destinations where they go, at least one, each host once
+ * @param canaries the hosts that go before all others, possibly none
+ * @param tolerance how many hosts may fail before no more are begun
+ */
+public record Shipment(
+    Release release,
+    Path directory,
+    List<Destination> destinations,
+    Set<Host> canaries,
+    Tolerance tolerance) {
+  /**
+   * Copies and checks the parts.
+   *
+   * @throws IllegalArgumentException if there is no destination, or two for one host
+   */
+  public Shipment {
+    destinations = List.copyOf(destinations);
+    canaries = Set.copyOf(canaries);
+    Set<Host> hosts = new HashSet<>();
+    for (Destination destination : destinations) {
+      if (!hosts.add(destination.host())) {
+        throw new IllegalArgumentException("two destinations on " + destination.host());
+      }
+    }
+    if (destinations.isEmpty()) {
+      throw new IllegalArgumentException("a shipment must have a destination");
+    }
+  }
+
+  /**
+   * A directory on a host that the release's files go to.
+   *
+   * @param host the host
+   * @param directory an existing directory there that nothing serves from; what it holds may be
+   *     reused, and is deleted where it is not of the release
+   * @param basis a directory of an earlier release whose unchanged files may be hard-linked rather
+   *     than sent, as a path relative to {@code directory}, such as {@code
+   *     ../4add615720-20140616-233728-UTC}; its files must never change through the new names
+   */
+  public record Destination(Host host, HostPath directory, Optional<String> basis) {}
+}

@@ -1,0 +1,26 @@
+package dev.railhead.core.deploy;
+
+import dev.railhead.core.Host;
+
+/** Hears of a shipment's progress. Called from any thread; must return at once. */
+public interface TransferListener {
+  /** Hears nothing. */
+  static TransferListener none() {
+    return new TransferListener() {};
+  }
+
+  /**
+   * {@code host} has come so far in the present try.
+   *
+   * @param files regular files sent so far
+   * @param bytes bytes of file content sent so far
+   * @param percent share of the release's bytes dealt with, 0 to 100
+   */
+  default void progressed(Host host, long files, long bytes, int percent) {}
+
+  /** A try failed, and another will follow. {@code attempt} counts from 1. */
+  default void retrying(Host host, int attempt, String why) {}
+
+  /** {@code result} is final for its host. */
+  default void ended(HostTransfer result) {}
+}

@@ -1,0 +1,74 @@
+package dev.railhead.core.internal;
+
+import java.util.regex.Pattern;
+
+/** The rules for names that may reach a shell, a file name or a log line. Immutable. */
+public final class Names {
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_])?");
+
+  private Names() {}
+
+  /**
+   * Returns {@code name} when it is a word: 1 to 64 of {@code A-Z a-z 0-9 . _ -}, beginning with a
+   * letter or digit and not ending in a dot or dash.
+   *
+   * @throws IllegalArgumentException if it is not; the message names {@code what}, the rule and the
+   *     value
+   */
+  public static String word(String what, String name) {
+    if (!WORD.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          what
+              + " must be 1 to 64 of A-Z a-z 0-9 . _ - that begins with a letter or digit and does"
+              + " not end in . or -, but was "
+              + quoted(name));
+    }
+    return name;
+  }
+
+  /**
+   * Returns {@code text} when it is one printable line of at most {@code maximum} characters: no
+   * control characters and no bidirectional controls, which could forge a log line.
+   */
+  public static String line(String what, String text, int maximum) {
+    boolean printable = text.codePoints().noneMatch(Names::forgesLines);
+    if (text.isBlank() || text.length() > maximum || !printable) {
+      throw new IllegalArgumentException(
+          what
+              + " must be 1 to "
+              + maximum
+              + " printable characters on one line, but was "
+              + quoted(text));
+    }
+    return text;
+  }
+
+  /** Whether {@code codePoint} is a control, a line separator or a bidirectional control. */
+  public static boolean forgesLines(int codePoint) {
+    return Character.isISOControl(codePoint)
+        || codePoint == 0x2028
+        || codePoint == 0x2029
+        || (codePoint >= 0x202A && codePoint <= 0x202E)
+        || (codePoint >= 0x2066 && codePoint <= 0x2069)
+        || codePoint == 0x200E
+        || codePoint == 0x200F
+        || codePoint == 0x061C;
+  }
+
+  /** {@code text} in double quotes, shortened to 80 characters, with controls as escapes. */
+  public static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    String shown = text.length() > 80 ? text.substring(0, 80) : text;
+    shown
+        .codePoints()
+        .forEach(
+            c -> {
+              if (forgesLines(c)) {
+                quoted.append(String.format("\\u%04x", c));
+              } else {
+                quoted.appendCodePoint(c);
+              }
+            });
+    return quoted.append(text.length() > 80 ? "…\"" : "\"").toString();
+  }
+}

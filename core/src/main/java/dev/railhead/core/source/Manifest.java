@@ -1,0 +1,213 @@
+package dev.railhead.core.source;
+
+import com.google.common.hash.Hashing;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a release's tree holds: every entry with its type, mode, size and content digest, and one
+ * digest of the whole. Immutable.
+ *
+ * <p>{@linkplain #bytes Its bytes} are just what these commands print in the tree with GNU findutils
+ * and coreutils, so any host can compute its own and compare digests, without an agent:
+ *
+ * <pre>{@code
+ * printf 'railhead-manifest 1\0'
+ * find . -mindepth 1 \( -type d -printf 'd %m %P\0' -o -type f -printf 'f %m %s %P\0' \
+ *     -o -type l -printf 'l %P//%l\0' -o -printf '%y %P\0' \) | LC_ALL=C sort -z
+ * find . -type f -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum -z
+ * }</pre>
+ */
+public final class Manifest {
+  private final SortedMap<TreePath, Entry> entries;
+  private final Sha256 digest;
+
+  private Manifest(SortedMap<TreePath, Entry> entries) {
+    this.entries = entries;
+    this.digest = Sha256.of(Hashing.sha256().hashBytes(ManifestFormat.print(entries.values())));
+  }
+
+  /**
+   * The manifest of {@code entries}, in any order.
+   *
+   * @throws ReleaseException if two entries have one path, an entry stands under something that is
+   *     not a directory, or a link is absolute or leads out of the tree; the message names the path
+   */
+  public static Manifest of(Collection<? extends Entry> entries) throws ReleaseException {
+    SortedMap<TreePath, Entry> sorted = new TreeMap<>();
+    for (Entry entry : entries) {
+      if (sorted.put(entry.path(), entry) != null) {
+        throw new ReleaseException("two entries have the path " + entry.path(), null);
+      }
+    }
+    TreeCheck.check(sorted);
+    return new Manifest(Collections.unmodifiableSortedMap(sorted));
+  }
+
+  /**
+   * Reads what {@link #bytes} returned.
+   *
+   * @throws ReleaseException if the bytes are not a whole manifest of version 1
+   */
+  public static Manifest parse(byte[] bytes) throws ReleaseException {
+    return of(ManifestFormat.parse(bytes));
+  }
+
+  /** The entries, sorted by path. */
+  public Collection<Entry> entries() {
+    return entries.values();
+  }
+
+  /** The entry at {@code path}. */
+  public Optional<Entry> entry(TreePath path) {
+    return Optional.ofNullable(entries.get(path));
+  }
+
+  /** The regular files, sorted by path. */
+  public List<RegularFile> files() {
+    List<RegularFile> files = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      if (entry instanceof RegularFile file) {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
+  /** How many bytes all regular files have together. */
+  public long totalBytes() {
+    return files().stream().mapToLong(RegularFile::size).sum();
+  }
+
+  /** The SHA-256 of {@link #bytes}. */
+  public Sha256 digest() {
+    return digest;
+  }
+
+  /** The manifest in the form that the class comment gives. */
+  public byte[] bytes() {
+    return ManifestFormat.print(entries.values());
+  }
+
+  /** Up to {@code limit} differences between this and what {@code actual} lists, in words. */
+  public List<String> differences(Manifest actual, int limit) {
+    List<String> found = new ArrayList<>();
+    SortedMap<TreePath, Entry> all = new TreeMap<>(entries);
+    all.putAll(actual.entries);
+    for (Map.Entry<TreePath, Entry> each : all.entrySet()) {
+      if (found.size() == limit) {
+        return List.copyOf(found);
+      }
+      Optional<Entry> wanted = entry(each.getKey());
+      Optional<Entry> there = actual.entry(each.getKey());
+      if (there.isEmpty()) {
+        found.add("missing: " + each.getKey());
+      } else if (wanted.isEmpty()) {
+        found.add("not of this release: " + each.getKey());
+      } else if (!wanted.equals(there)) {
+        found.add("differs: " + wanted.get().describe() + ", but is " + there.get().describe());
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Manifest that && digest.equals(that.digest);
+  }
+
+  @Override
+  public int hashCode() {
+    return digest.hashCode();
+  }
+
+  /** The number of entries and the digest. */
+  @Override
+  public String toString() {
+    return entries.size() + " entries, " + digest;
+  }
+
+  /** One entry of a tree. */
+  public sealed interface Entry permits RegularFile, Directory, SymbolicLink {
+    /** Where it stands. */
+    TreePath path();
+
+    /** Its path and what it is, for people. */
+    String describe();
+  }
+
+  /**
+   * A regular file.
+   *
+   * @param path where it stands
+   * @param mode its permission bits, 0 to 07777
+   * @param size its length in bytes
+   * @param sha256 the digest of its content
+   */
+  public record RegularFile(TreePath path, int mode, long size, Sha256 sha256) implements Entry {
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException if mode or size is out of its bounds
+     */
+    public RegularFile {
+      checkMode(mode);
+      if (size < 0) {
+        throw new IllegalArgumentException("a size must not be negative, but was " + size);
+      }
+    }
+
+    @Override
+    public String describe() {
+      return String.format("%s (file %o, %d bytes, %s)", path, mode, size, sha256);
+    }
+  }
+
+  /**
+   * A directory.
+   *
+   * @param path where it stands
+   * @param mode its permission bits, 0 to 07777
+   */
+  public record Directory(TreePath path, int mode) implements Entry {
+    /**
+     * Checks the mode.
+     *
+     * @throws IllegalArgumentException if it is out of its bounds
+     */
+    public Directory {
+      checkMode(mode);
+    }
+
+    @Override
+    public String describe() {
+      return String.format("%s (directory %o)", path, mode);
+    }
+  }
+
+  /**
+   * A symbolic link.
+   *
+   * @param path where it stands
+   * @param target what it points to, relative to the directory it stands in
+   */
+  public record SymbolicLink(TreePath path, LinkTarget target) implements Entry {
+    @Override
+    public String describe() {
+      return path + " (link to " + target + ")";
+    }
+  }
+
+  private static void checkMode(int mode) {
+    if (mode < 0 || mode > 07777) {
+      throw new IllegalArgumentException(
+          "a mode must be 0 to 07777, but was 0" + Integer.toOctalString(mode));
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * The vocabulary, the deploy pipeline and what it stands on; start with {@link
+ * dev.railhead.core.deploy.Deployer}.
+ */
+@NullMarked
+module dev.railhead.core {
+  requires transitive java.sql;
+  requires java.net.http;
+  requires com.google.common;
+  requires org.slf4j;
+  requires static org.jspecify;
+  requires static org.eclipse.jgit;
+  requires static org.xerial.sqlitejdbc;
+
+  exports dev.railhead.core;
+  exports dev.railhead.core.deploy;
+  exports dev.railhead.core.host;
+  exports dev.railhead.core.ledger;
+  exports dev.railhead.core.source;
+  exports dev.railhead.core.internal to
+      dev.railhead.rsync,
+      dev.railhead.atomic;
+}

@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Copies releases to many hosts with rsync over SSH. */
+@NullMarked
+module dev.railhead.rsync {
+  requires transitive dev.railhead.core;
+  requires com.hierynomus.sshj;
+  requires org.slf4j;
+  requires static org.jspecify;
+}
