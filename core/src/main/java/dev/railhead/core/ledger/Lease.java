@@ -2,7 +2,8 @@ package dev.railhead.core.ledger;
 
 /**
  * A lock that we hold. Renews itself at a third of its length; counts as lost when two thirds have
- * passed without a renewal (by this machine's nanoTime), or when somebody took it away. Thread-safe.
+ * passed without a renewal (by this machine's nanoTime), or when somebody took it away.
+ * Thread-safe.
  */
 public interface Lease extends AutoCloseable {
   /** The lock as it was granted. */

@@ -8,7 +8,10 @@ import javax.sql.DataSource;
  * serves the tools of one machine, PostgreSQL those of several. Thread-safe, and safe between
  * processes.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Ledger implements AutoCloseable {
+  private Ledger() {}
+
   /**
    * The ledger in the SQLite file {@code file}, which is made if it is missing (its directory is
    * not). Needs {@code org.xerial:sqlite-jdbc}.
@@ -23,8 +26,8 @@ public final class Ledger implements AutoCloseable {
    * The ledger in the database behind {@code dataSource} (PostgreSQL 12 or later, or SQLite), whose
    * tables are made if they are missing. The caller goes on owning {@code dataSource}.
    *
-   * @throws LedgerException if the database is of another kind, newer than this library, or cannot be
-   *     written
+   * @throws LedgerException if the database is of another kind, newer than this library, or cannot
+   *     be written
    */
   public static Ledger over(DataSource dataSource) throws LedgerException {
     throw new UnsupportedOperationException(dataSource.toString());

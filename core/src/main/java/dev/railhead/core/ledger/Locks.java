@@ -8,8 +8,8 @@ import java.util.Optional;
 /** The lock of each stack, and the hold on all of them. Thread-safe, and safe between processes. */
 public interface Locks {
   /**
-   * Takes the lock of a stack, waiting for it as long as the request says, in first-come order among
-   * all who wait, on whatever machine.
+   * Takes the lock of a stack, waiting for it as long as the request says, in first-come order
+   * among all who wait, on whatever machine.
    *
    * @throws InterruptedException if the thread is interrupted; it no longer waits
    */
@@ -22,14 +22,16 @@ public interface Locks {
   List<LockInfo> held() throws LedgerException;
 
   /**
-   * Takes the lock of {@code stack} away from its holder, whose next renewal fails and whose fencing
-   * token is outdated once somebody else takes it. The record keeps who and why.
+   * Takes the lock of {@code stack} away from its holder, whose next renewal fails and whose
+   * fencing token is outdated once somebody else takes it. The record keeps who and why.
    *
    * @return what was taken away, if there was one
    */
   Optional<LockInfo> takeAway(Stack stack, Actor by, String reason) throws LedgerException;
 
-  /** Holds all stacks: no lock is granted until {@link #endHold}. A second hold replaces the first. */
+  /**
+   * Holds all stacks: no lock is granted until {@link #endHold}. A second hold replaces the first.
+   */
   Hold holdAll(Hold hold) throws LedgerException;
 
   /** The hold on all stacks, if there is one that has not expired. */
