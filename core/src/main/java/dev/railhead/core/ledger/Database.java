@@ -45,8 +45,8 @@ final class Database implements AutoCloseable {
    * Does {@code work} in a transaction, again if it failed for no fault of its own. An interruption
    * does not stop it half-way.
    *
-   * @throws LedgerException if it failed; nothing was changed, unless the connection broke during the
-   *     commit
+   * @throws LedgerException if it failed; nothing was changed, unless the connection broke during
+   *     the commit
    */
   <T> T transaction(String what, Work<T> work) throws LedgerException {
     boolean interrupted = Thread.interrupted();

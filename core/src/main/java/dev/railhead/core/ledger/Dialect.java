@@ -37,9 +37,9 @@ enum Dialect {
   boolean isTransient(SQLException failure) {
     String state = failure.getSQLState();
     return switch (this) {
-        // SQLITE_BUSY and its extended codes carry 5 in the low byte, sqlite.org/rescode.html.
+      // SQLITE_BUSY and its extended codes carry 5 in the low byte, sqlite.org/rescode.html.
       case SQLITE -> (failure.getErrorCode() & 0xff) == 5;
-        // serialization_failure and deadlock_detected, PostgreSQL's appendix A.
+      // serialization_failure and deadlock_detected, PostgreSQL's appendix A.
       case POSTGRESQL -> "40001".equals(state) || "40P01".equals(state);
     };
   }

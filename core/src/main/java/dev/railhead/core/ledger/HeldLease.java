@@ -120,7 +120,9 @@ final class HeldLease implements Lease {
     }
   }
 
-  /** A lost lock is given back as well: it may not have expired yet, and nobody else has its token. */
+  /**
+   * A lost lock is given back as well: it may not have expired yet, and nobody else has its token.
+   */
   @Override
   public void close() {
     synchronized (actions) {

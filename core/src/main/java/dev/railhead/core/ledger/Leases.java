@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The leases that this ledger holds, and the two threads that look after them: one renews them in the
- * database, the other watches the clock, and so notices a database that does not answer. Thread-safe.
+ * The leases that this ledger holds, and the two threads that look after them: one renews them in
+ * the database, the other watches the clock, and so notices a database that does not answer.
+ * Thread-safe.
  */
 final class Leases implements AutoCloseable {
   private static final long GOODBYE_SECONDS = 5;

@@ -28,8 +28,8 @@ public final class Ledger implements AutoCloseable {
 
   /**
    * The ledger in the SQLite file {@code file}, which is made if it is missing (its directory is
-   * not), for its owner alone to read and write. SQLite keeps two more files beside it, {@code -wal}
-   * and {@code -shm}. The file must be on a local disk. Needs {@code org.xerial:sqlite-jdbc}.
+   * not), for its owner alone to read and write. SQLite keeps two more files beside it, {@code
+   * -wal} and {@code -shm}. The file must be on a local disk. Needs {@code org.xerial:sqlite-jdbc}.
    *
    * @throws LedgerException if the file is not a ledger or cannot be written; no file was made
    */
@@ -76,8 +76,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   private static LedgerException unopened(Path file, Exception cause) {
-    return new LedgerException(
-        "cannot open the ledger " + file + ": " + cause.getMessage(), cause);
+    return new LedgerException("cannot open the ledger " + file + ": " + cause.getMessage(), cause);
   }
 
   /** Whoever else uses the file by now has written to it. */
@@ -93,12 +92,12 @@ public final class Ledger implements AutoCloseable {
 
   /**
    * The ledger in the database behind {@code dataSource} (PostgreSQL 12 or later, or SQLite), whose
-   * tables are made if they are missing; their names begin with {@code railhead_}. Each call takes a
-   * connection and gives it back, so a pool is worth having. The caller goes on owning {@code
+   * tables are made if they are missing; their names begin with {@code railhead_}. Each call takes
+   * a connection and gives it back, so a pool is worth having. The caller goes on owning {@code
    * dataSource}, and answers for its settings: a call is only as durable as a commit there.
    *
-   * @throws LedgerException if the database is of another kind, newer than this library, or cannot be
-   *     written
+   * @throws LedgerException if the database is of another kind, newer than this library, or cannot
+   *     be written
    */
   public static Ledger over(DataSource dataSource) throws LedgerException {
     try {

@@ -11,17 +11,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The statements about locks, waiters and the hold. Whatever grants, takes away or holds calls {@link
- * #enter} first, and so does it alone. Immutable.
+ * The statements about locks, waiters and the hold. Whatever grants, takes away or holds calls
+ * {@link #enter} first, and so does it alone. Immutable.
  */
 final class LockTable {
   /** How long a waiter that has stopped showing signs of life goes on blocking those behind it. */
   static final Duration WAITER_LIFE = Duration.ofSeconds(6);
 
   private static final String LOCK = "SELECT stack, owner, reason, since, expires, token";
-  private static final String HELD = " FROM railhead_lock WHERE owner IS NOT NULL AND expires > {now}";
+  private static final String HELD =
+      " FROM railhead_lock WHERE owner IS NOT NULL AND expires > {now}";
 
-  /** Comes in alone, until the transaction ends, and returns the number of the turn: a new ticket. */
+  /**
+   * Comes in alone, until the transaction ends, and returns the number of the turn: a new ticket.
+   */
   long enter(Session session) throws SQLException {
     session.update("UPDATE railhead_gate SET turn = turn + 1 WHERE id = 1");
     return session.number("SELECT turn FROM railhead_gate WHERE id = 1");

@@ -8,9 +8,9 @@ import java.util.Optional;
 /** The lock of each stack, and the hold on all of them. Thread-safe, and safe between processes. */
 public interface Locks {
   /**
-   * Takes the lock of a stack, waiting for it as long as the request says, in first-come order among
-   * all who wait, on whatever machine. A hold on all stacks is answered at once, even in the middle of
-   * a wait.
+   * Takes the lock of a stack, waiting for it as long as the request says, in first-come order
+   * among all who wait, on whatever machine. A hold on all stacks is answered at once, even in the
+   * middle of a wait.
    *
    * <p>When the lock is free but somebody else is next in line, even a request that does not wait
    * stays until that one has it: a moment as a rule, some seconds if that one is gone.
@@ -27,8 +27,8 @@ public interface Locks {
   List<LockInfo> held() throws LedgerException;
 
   /**
-   * Takes the lock of {@code stack} away from its holder, whose next renewal fails and whose fencing
-   * token is outdated once somebody else takes it. {@link #takenAway} keeps who and why.
+   * Takes the lock of {@code stack} away from its holder, whose next renewal fails and whose
+   * fencing token is outdated once somebody else takes it. {@link #takenAway} keeps who and why.
    *
    * @return what was taken away, if there was one
    */
@@ -41,7 +41,9 @@ public interface Locks {
    */
   List<TakenLock> takenAway(Stack stack, int limit) throws LedgerException;
 
-  /** Holds all stacks: no lock is granted until {@link #endHold}. A second hold replaces the first. */
+  /**
+   * Holds all stacks: no lock is granted until {@link #endHold}. A second hold replaces the first.
+   */
   Hold holdAll(Hold hold) throws LedgerException;
 
   /** The hold on all stacks, if there is one that has not expired. */

@@ -15,7 +15,8 @@ final class Schema {
 
   /**
    * Applies the steps that {@code database} lacks, each in a transaction of its own that begins by
-   * claiming the step's number; so of several processes one applies it, and the others find it done.
+   * claiming the step's number; so of several processes one applies it, and the others find it
+   * done.
    */
   static void update(Database database) throws LedgerException {
     long version = version(database);
@@ -83,8 +84,7 @@ final class Schema {
     database.transaction(
         "bring the ledger to schema version " + version,
         session -> {
-          session.update(
-              "INSERT INTO railhead_schema (version, since) VALUES (?, {now})", version);
+          session.update("INSERT INTO railhead_schema (version, since) VALUES (?, {now})", version);
           for (String statement : statements) {
             session.update(statement);
           }

@@ -186,8 +186,8 @@ final class SqlHistory implements History {
   }
 
   /**
-   * {@code text} on one line of at most {@code maximum} characters. It is cut and not refused, for an
-   * ending that is too long must be written down too.
+   * {@code text} on one line of at most {@code maximum} characters. It is cut and not refused, for
+   * an ending that is too long must be written down too.
    */
   private static String oneLine(String text, int maximum) {
     StringBuilder line = new StringBuilder();

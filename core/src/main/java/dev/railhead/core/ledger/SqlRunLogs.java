@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Run logs in the database, in chunks of whole characters. The deploy's row holds the length of its
- * log; who appends adds to it first, so appends come one after another. Thread-safe, and safe between
- * processes.
+ * log; who appends adds to it first, so appends come one after another. Thread-safe, and safe
+ * between processes.
  */
 final class SqlRunLogs implements RunLogs {
   private static final int CHUNK_BYTES = 256 * 1024;
@@ -63,7 +63,9 @@ final class SqlRunLogs implements RunLogs {
     return chunks;
   }
 
-  /** The last boundary between characters of {@code utf8} after {@code from} and up to {@code to}. */
+  /**
+   * The last boundary between characters of {@code utf8} after {@code from} and up to {@code to}.
+   */
   private static int wholeCharacters(byte[] utf8, int from, int to) {
     if (to >= utf8.length) {
       return utf8.length;
@@ -81,7 +83,9 @@ final class SqlRunLogs implements RunLogs {
     return end;
   }
 
-  /** Whether {@code octet} goes on with a character rather than beginning one, RFC 3629 section 3. */
+  /**
+   * Whether {@code octet} goes on with a character rather than beginning one, RFC 3629 section 3.
+   */
   private static boolean isInside(byte octet) {
     return (octet & 0xC0) == 0x80;
   }
@@ -144,7 +148,6 @@ final class SqlRunLogs implements RunLogs {
                     DeployRecord.State.valueOf(row.getString("state"))
                         != DeployRecord.State.RUNNING),
             deploy);
-    return length.orElseThrow(
-        () -> new IllegalArgumentException("there is no deploy " + deploy));
+    return length.orElseThrow(() -> new IllegalArgumentException("there is no deploy " + deploy));
   }
 }

@@ -17,8 +17,8 @@ import org.sqlite.SQLiteOpenMode;
 
 /**
  * One connection to an SQLite file, used by one thread at a time, in first-come order. SQLite lets
- * only one connection write anyway, and connections that compete poll for their turn; so the threads
- * of a process queue here, and only processes poll. Thread-safe.
+ * only one connection write anyway, and connections that compete poll for their turn; so the
+ * threads of a process queue here, and only processes poll. Thread-safe.
  */
 final class SqliteFile implements Connections {
   private static final Logger log = LoggerFactory.getLogger(Ledger.class);
@@ -61,7 +61,8 @@ final class SqliteFile implements Connections {
     try {
       if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
         Files.createFile(
-            file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       } else {
         Files.createFile(file);
       }

@@ -7,8 +7,8 @@ final class Times {
   private Times() {}
 
   /**
-   * The first whole millisecond at or after {@code time}, since 1970: of the database's times, which
-   * are whole milliseconds, the same are before it and not before it as of {@code time}.
+   * The first whole millisecond at or after {@code time}, since 1970: of the database's times,
+   * which are whole milliseconds, the same are before it and not before it as of {@code time}.
    */
   static long millis(Instant time) {
     try {

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request on its way through the line: asks for the lock, and while it is not granted, keeps its
- * place and looks again. For one thread.
+ * One request on its way through the line: asks for the lock, and while it is not granted, keeps
+ * its place and looks again. For one thread.
  */
 final class Waiter {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -70,8 +70,7 @@ final class Waiter {
       }
       ticket = NO_TICKET;
       return answer instanceof Answer.Granted granted
-          ? new LockAttempt.Acquired(
-              leases.keep(granted.lock(), request.lease(), granted.asked()))
+          ? new LockAttempt.Acquired(leases.keep(granted.lock(), request.lease(), granted.asked()))
           : ((Answer.Refused) answer).attempt();
     } finally {
       leaveLine();
@@ -102,8 +101,7 @@ final class Waiter {
     }
     int ahead = table.ahead(session, request.stack(), mine);
     long asked = nanoTime.getAsLong();
-    Optional<LockInfo> granted =
-        ahead == 0 ? table.grant(session, request) : Optional.empty();
+    Optional<LockInfo> granted = ahead == 0 ? table.grant(session, request) : Optional.empty();
     if (granted.isPresent()) {
       return Optional.of(new Answer.Granted(granted.get(), asked));
     }
