@@ -22,6 +22,7 @@ import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.URIish;
+import org.jspecify.annotations.Nullable;
 
 /** A bare repository that has just the branches and tags of its origin. Thread-safe. */
 final class Mirror {
@@ -40,18 +41,26 @@ final class Mirror {
 
   /** Opens the mirror, which is empty the first time. */
   Repository open() throws IOException, InterruptedException {
-    try (StoreLock lock = lock()) {
-      if (!Files.exists(directory.resolve(Constants.HEAD))) {
-        Git.init().setBare(true).setDirectory(directory.toFile()).call().close();
-      }
+    return StoreLock.holding(
+        lock(),
+        () -> {
+          if (!Files.exists(directory.resolve(Constants.HEAD))) {
+            init();
+          }
+          return GitSource.repository(directory);
+        });
+  }
+
+  private void init() throws IOException {
+    try {
+      Git.init().setBare(true).setDirectory(directory.toFile()).call().close();
     } catch (GitAPIException e) {
       throw new IOException("a mirror cannot be made in " + directory, e);
     }
-    return GitSource.repository(directory);
   }
 
-  private StoreLock lock() throws IOException, InterruptedException {
-    return StoreLock.acquire(directory.resolveSibling("mirror.lock"));
+  private Path lock() {
+    return directory.resolveSibling("mirror.lock");
   }
 
   /**
@@ -60,12 +69,9 @@ final class Mirror {
    */
   void fetch(Repository repository) throws IOException, InterruptedException {
     AtomicBoolean givenUp = new AtomicBoolean();
-    FutureTask<Void> task =
+    FutureTask<@Nullable Void> task =
         new FutureTask<>(
-            () -> {
-              fetch(repository, givenUp);
-              return null;
-            });
+            () -> StoreLock.holding(lock(), () -> fetch(repository, givenUp)));
     Thread worker = new Thread(task, "railhead-fetch");
     worker.setDaemon(true);
     worker.start();
@@ -86,11 +92,9 @@ final class Mirror {
     return cause == null ? "no reason given" : String.valueOf(cause.getMessage());
   }
 
-  private void fetch(Repository repository, AtomicBoolean givenUp)
-      throws IOException, InterruptedException, GitAPIException {
+  private @Nullable Void fetch(Repository repository, AtomicBoolean givenUp) throws IOException {
     repository.incrementOpen();
-    try (StoreLock lock = lock();
-        Git git = new Git(repository)) {
+    try (Git git = Git.wrap(repository)) {
       FetchResult result =
           git.fetch()
               .setRemote(origin.toPrivateString())
@@ -101,7 +105,8 @@ final class Mirror {
               .setProgressMonitor(new Cancellable(givenUp))
               .call();
       followHead(repository, result);
-    } catch (JGitInternalException e) {
+      return null;
+    } catch (GitAPIException | JGitInternalException e) {
       throw new IOException(String.valueOf(e.getMessage()), e);
     } finally {
       repository.close();

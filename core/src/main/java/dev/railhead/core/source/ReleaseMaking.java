@@ -45,10 +45,12 @@ final class ReleaseMaking {
     if (made.isPresent()) {
       return made.get().release();
     }
-    try (StoreLock taken = StoreLock.acquire(lock)) {
-      made = releases.find(revision, recipe);
-      return made.isPresent() ? made.get().release() : make(revision);
-    }
+    return StoreLock.holding(
+        lock,
+        () -> {
+          Optional<ReleaseIndex> meanwhile = releases.find(revision, recipe);
+          return meanwhile.isPresent() ? meanwhile.get().release() : make(revision);
+        });
   }
 
   private Release make(Revision revision) throws IOException, InterruptedException {

@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  * a variable, but they share the file system: a guard file with the process's own name says that
  * the process has the lock file open. A guard left by a process that was killed hinders no other.
  */
-final class StoreLock implements AutoCloseable {
+final class StoreLock {
   private static final int FIRST_PAUSE_MILLIS = 1;
   private static final int LONGEST_PAUSE_MILLIS = 50;
+
+  /** What is done under a lock. */
+  interface Work<T> {
+    T run() throws IOException, InterruptedException;
+  }
 
   private final Path guard;
   private final FileChannel channel;
@@ -31,8 +36,17 @@ final class StoreLock implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Waits until no one else has the lock. */
-  static StoreLock acquire(Path file) throws IOException, InterruptedException {
+  /** Does {@code work} while no one else has the lock. */
+  static <T> T holding(Path file, Work<T> work) throws IOException, InterruptedException {
+    StoreLock lock = acquire(file);
+    try {
+      return work.run();
+    } finally {
+      lock.close();
+    }
+  }
+
+  private static StoreLock acquire(Path file) throws IOException, InterruptedException {
     int pause = FIRST_PAUSE_MILLIS;
     while (true) {
       StoreLock lock = tryAcquire(file);
@@ -77,8 +91,7 @@ final class StoreLock implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
+  void close() throws IOException {
     try {
       lock.release();
     } finally {

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
@@ -61,7 +62,7 @@ final class TreeLease {
       }
       Files.deleteIfExists(file);
       return true;
-    } catch (java.nio.file.NoSuchFileException ended) {
+    } catch (NoSuchFileException ended) {
       return true;
     }
   }

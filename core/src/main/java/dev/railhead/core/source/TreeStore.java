@@ -50,25 +50,28 @@ final class TreeStore {
   /** A tree that holds {@code wanted}, leased until it is closed. */
   LeasedTree lease(ReleaseIndex wanted, TreeUpdate.Blobs blobs)
       throws IOException, InterruptedException {
-    LeasedTree tree;
-    try (StoreLock lock = lock()) {
-      Optional<LeasedTree> there = there(wanted);
-      if (there.isPresent()) {
-        return there.get();
-      }
-      if (wanted.recipe().built()) {
-        throw new IOException(
-            "the files of release "
-                + wanted.id()
-                + " came from a build step and are no longer kept (at most "
-                + kept
-                + " trees are)");
-      }
-      tree = reusable();
+    LeasedTree tree = StoreLock.holding(lock(), () -> choose(wanted));
+    if (!tree.isReady()) {
+      fill(tree, wanted, blobs);
+      trim();
     }
-    fill(tree, wanted, blobs);
-    trim();
     return tree;
+  }
+
+  private LeasedTree choose(ReleaseIndex wanted) throws IOException, InterruptedException {
+    Optional<LeasedTree> there = there(wanted);
+    if (there.isPresent()) {
+      return there.get();
+    }
+    if (wanted.recipe().built()) {
+      throw new IOException(
+          "the files of release "
+              + wanted.id()
+              + " came from a build step and are no longer kept (at most "
+              + kept
+              + " trees are)");
+    }
+    return reusable();
   }
 
   private void fill(LeasedTree tree, ReleaseIndex wanted, TreeUpdate.Blobs blobs)
@@ -87,9 +90,7 @@ final class TreeStore {
 
   /** An empty tree for a build step to work in. */
   LeasedTree leaseEmpty() throws IOException, InterruptedException {
-    try (StoreLock lock = lock()) {
-      return add();
-    }
+    return StoreLock.holding(lock(), this::add);
   }
 
   /** Notes that {@code tree} holds {@code index}: from now on others may share it. */
@@ -98,8 +99,8 @@ final class TreeStore {
     tree.tree().setLastUsed(clock.instant());
   }
 
-  private StoreLock lock() throws IOException, InterruptedException {
-    return StoreLock.acquire(directory.resolveSibling("trees.lock"));
+  private Path lock() {
+    return directory.resolveSibling("trees.lock");
   }
 
   private Optional<LeasedTree> there(ReleaseIndex wanted) throws IOException, InterruptedException {
@@ -107,7 +108,7 @@ final class TreeStore {
       Optional<Tree.Holding> holding = tree.holding();
       if (holding.isPresent() && holding.get().is(wanted) && isSound(tree, wanted)) {
         tree.setLastUsed(clock.instant());
-        return Optional.of(new LeasedTree(tree, TreeLease.take(tree.leases()), Optional.of(wanted)));
+        return Optional.of(LeasedTree.ready(tree, TreeLease.take(tree.leases())));
       }
     }
     return Optional.empty();
@@ -139,10 +140,10 @@ final class TreeStore {
       TreeLease lease = TreeLease.take(tree.leases());
       if (held.isPresent() && isSoundForChange(tree, held.get())) {
         tree.setSpoilt();
-        return new LeasedTree(tree, lease, held);
+        return LeasedTree.holding(tree, lease, held.get());
       }
       tree.clear();
-      return new LeasedTree(tree, lease, Optional.empty());
+      return LeasedTree.empty(tree, lease);
     }
     return add();
   }
@@ -170,7 +171,7 @@ final class TreeStore {
     Tree tree = new Tree(Files.createDirectory(directory.resolve(Integer.toString(number))));
     TreeLease lease = TreeLease.take(tree.leases());
     tree.clear();
-    return new LeasedTree(tree, lease, Optional.empty());
+    return LeasedTree.empty(tree, lease);
   }
 
   private List<Tree> trees() throws IOException {
@@ -197,20 +198,22 @@ final class TreeStore {
 
   /** Deletes the trees beyond those to be kept, as far as nobody uses them. */
   void trim() throws IOException, InterruptedException {
-    List<Path> gone = new ArrayList<>();
-    try (StoreLock lock = lock()) {
-      int surplus = trees().size() - kept;
-      for (Tree tree : surplus > 0 ? freeTrees() : List.<Tree>of()) {
-        if (surplus-- > 0) {
-          Files.move(tree.directory(), directory.resolve(GONE + UUID.randomUUID()));
-        }
-      }
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, GONE + "*")) {
-        entries.forEach(gone::add);
-      }
-    }
-    for (Path tree : gone) {
+    for (Path tree : StoreLock.holding(lock(), this::retire)) {
       Durable.delete(tree);
     }
+  }
+
+  private List<Path> retire() throws IOException {
+    int surplus = trees().size() - kept;
+    for (Tree tree : surplus > 0 ? freeTrees() : List.<Tree>of()) {
+      if (surplus-- > 0) {
+        Files.move(tree.directory(), directory.resolve(GONE + UUID.randomUUID()));
+      }
+    }
+    List<Path> gone = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, GONE + "*")) {
+      entries.forEach(gone::add);
+    }
+    return gone;
   }
 }
