@@ -4,5 +4,5 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.railhead.atomic {
   requires transitive dev.railhead.core;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 }

@@ -6,5 +6,5 @@ module dev.railhead.rsync {
   requires transitive dev.railhead.core;
   requires com.hierynomus.sshj;
   requires org.slf4j;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 }

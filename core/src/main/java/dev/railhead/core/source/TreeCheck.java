@@ -41,7 +41,8 @@ final class TreeCheck {
     }
     TreePath parent = TreePath.of(Arrays.copyOf(bytes, slash));
     if (!(entries.get(parent) instanceof Directory)) {
-      throw new ReleaseException(path + " stands under " + parent + ", which is no directory", null);
+      throw new ReleaseException(
+          path + " stands under " + parent + ", which is no directory", null);
     }
   }
 
