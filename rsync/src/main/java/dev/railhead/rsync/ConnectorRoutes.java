@@ -15,8 +15,11 @@ final class ConnectorRoutes {
     if (connector instanceof LocalHosts hosts) {
       return new LocalRoutes(hosts);
     }
+    if (connector instanceof SshHosts hosts) {
+      return new SshRoutes(hosts);
+    }
     throw new IllegalArgumentException(
-        "a fan-out goes over LocalHosts, but was given a " + connector.getClass().getName());
+        "a fan-out goes over SshHosts or LocalHosts, but was given a " + connector.getClass().getName());
   }
 
   private record LocalRoutes(LocalHosts hosts) implements SystemRsync.Routes {
@@ -28,6 +31,21 @@ final class ConnectorRoutes {
     @Override
     public boolean isRefusal(IOException failure) {
       return false;
+    }
+  }
+
+  private record SshRoutes(SshHosts hosts) implements SystemRsync.Routes {
+    @Override
+    public Route to(Host host) throws IOException, InterruptedException {
+      SshRoute route = hosts.route(host);
+      return new Route.Ssh(route.config(), route.alias());
+    }
+
+    @Override
+    public boolean isRefusal(IOException failure) {
+      return failure instanceof HostKeyChangedException
+          || failure instanceof HostKeyUnknownException
+          || failure instanceof AuthenticationRefusedException;
     }
   }
 }

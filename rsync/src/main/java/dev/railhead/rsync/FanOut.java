@@ -48,7 +48,7 @@ public final class FanOut implements Transfer {
   /**
    * Begins a fan-out to the hosts of {@code connector}.
    *
-   * @param connector {@link dev.railhead.core.host.LocalHosts}
+   * @param connector {@link SshHosts} or {@link dev.railhead.core.host.LocalHosts}
    * @throws IllegalArgumentException if it is a connector of another kind, whose hosts the system's
    *     rsync would not know how to reach
    */
