@@ -92,7 +92,7 @@ final class HostKeyCheck implements HostKeyVerifier {
   private static KnownKey encoded(PublicKey key) {
     PublicKey plain = key instanceof Certificate<?> certificate ? certificate.getKey() : key;
     byte[] blob = new Buffer.PlainBuffer().putPublicKey(plain).getCompactData();
-    return new KnownKey(KeyType.fromKey(plain).toString(), blob);
+    return KnownKey.of(KeyType.fromKey(plain).toString(), blob);
   }
 
   private @Nullable HostException objection(KnownKey shown) {

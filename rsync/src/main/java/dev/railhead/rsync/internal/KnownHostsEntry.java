@@ -1,5 +1,6 @@
 package dev.railhead.rsync.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -48,7 +49,7 @@ record KnownHostsEntry(Marker marker, String names, KnownKey key, String place) 
 
   private static Optional<KnownHostsEntry> entry(Marker marker, String[] fields, String place) {
     try {
-      KnownKey key = new KnownKey(fields[1], Base64.getDecoder().decode(fields[2]));
+      KnownKey key = new KnownKey(fields[1], fields[2]);
       return Optional.of(new KnownHostsEntry(marker, fields[0], key, place));
     } catch (IllegalArgumentException notBase64) {
       // As ssh(1) does: a line that cannot be read makes no key known.
@@ -90,7 +91,7 @@ record KnownHostsEntry(Marker marker, String names, KnownKey key, String place) 
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(Base64.getDecoder().decode(parts[2]), "HmacSHA1"));
-      byte[] hashed = mac.doFinal(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      byte[] hashed = mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
       return MessageDigest.isEqual(hashed, Base64.getDecoder().decode(parts[3]));
     } catch (IllegalArgumentException malformed) {
       return false;
