@@ -33,4 +33,11 @@ public sealed interface Verdict {
   static Verdict unknown(String reason) {
     return new Unknown(reason);
   }
+
+  /** The kind of verdict and its reason, such as {@code blocked: the build is red}. */
+  static String describe(Verdict verdict) {
+    String kind =
+        verdict instanceof Pass ? "passed" : verdict instanceof Block ? "blocked" : "cannot tell";
+    return kind + ": " + verdict.reason();
+  }
 }

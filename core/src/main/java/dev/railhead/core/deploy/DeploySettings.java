@@ -1,0 +1,36 @@
+package dev.railhead.core.deploy;
+
+import dev.railhead.core.host.HostConnector;
+import dev.railhead.core.ledger.Ledger;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** What all deploys of one deployer share. */
+record DeploySettings(
+    Ledger ledger,
+    HostConnector hosts,
+    Transfer transfer,
+    Map<Step, Duration> deadlines,
+    int atOnce,
+    int keep,
+    Duration lease,
+    InstantSource clock) {
+
+  static final Map<Step, Duration> DEADLINES =
+      Map.of(
+          Step.PIN, Duration.ofMinutes(2),
+          Step.GATES, Duration.ofMinutes(15),
+          Step.EXPORT, Duration.ofMinutes(15),
+          Step.TRANSFER, Duration.ofMinutes(15),
+          Step.VERIFY, Duration.ofMinutes(5),
+          Step.QUORUM, Duration.ofMinutes(2),
+          Step.SWAP, Duration.ofMinutes(2),
+          Step.READ_BACK, Duration.ofMinutes(2),
+          Step.AFTER_GATES, Duration.ofMinutes(15),
+          Step.RECORD, Duration.ofMinutes(2));
+
+  Wave wave(Step step) {
+    return new Wave(hosts, atOnce, step.toString().replace(' ', '-'));
+  }
+}
