@@ -132,10 +132,10 @@ final class DeployRun {
     Optional<Stop.Reason> reason = deploy.stop().seal();
     Outcome ending = reason.map(why -> why.in(step)).orElse(outcome);
     ending = ending.isSuccess() ? ending : steps.undo(ending);
-    end(runLog, ending);
     if (ending.isSuccess()) {
       steps.retain();
     }
+    end(runLog, ending);
     return ending;
   }
 
