@@ -19,8 +19,8 @@ final class Commits {
    * The full ids of two commits of the repository in {@code directory}, the older one first: {@code
    * names}, or their last one and its parent when there are fewer than two.
    *
-   * @throws IllegalArgumentException if there is no repository, a name stands for no commit, or there
-   *     is only one commit; the message says what to do
+   * @throws IllegalArgumentException if there is no repository, a name stands for no commit, or
+   *     there is only one commit; the message says what to do
    */
   static List<String> two(Path directory, List<String> names) throws IOException {
     try (Repository repository = open(directory);
@@ -47,8 +47,8 @@ final class Commits {
     return builder.setMustExist(true).build();
   }
 
-  private static RevCommit commit(
-      Path directory, Repository repository, RevWalk walk, String name) throws IOException {
+  private static RevCommit commit(Path directory, Repository repository, RevWalk walk, String name)
+      throws IOException {
     ObjectId id;
     try {
       id = repository.resolve(name + "^{commit}");

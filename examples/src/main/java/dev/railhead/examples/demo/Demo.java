@@ -19,9 +19,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Shows real commits going live on a fleet of SSH hosts under live load, or deploys to hosts of your
- * own. Exit status 0 when all went well, 1 when something failed or a response was mixed, 2 when an
- * option was wrong.
+ * Shows real commits going live on a fleet of SSH hosts under live load, or deploys to hosts of
+ * your own. Exit status 0 when all went well, 1 when something failed or a response was mixed, 2
+ * when an option was wrong.
  */
 @Command(
     name = "examples/demo",
@@ -104,8 +104,7 @@ public final class Demo implements Callable<Integer> {
     Report report;
     try {
       options.check();
-      TerminalListener terminal =
-          TerminalListener.detect(out, System.getenv(), System.console());
+      TerminalListener terminal = TerminalListener.detect(out, System.getenv(), System.console());
       report =
           options.own == null
               ? new FleetRun(options, out, terminal).run()

@@ -84,8 +84,8 @@ final class DemoFleet implements AutoCloseable {
   }
 
   /**
-   * Keys are RSA: MINA does ed25519 only with a library that nothing else here needs, and sshj ECDSA
-   * only with Bouncy Castle. Made side by side, because each takes a tenth of a second.
+   * Keys are RSA: MINA does ed25519 only with a library that nothing else here needs, and sshj
+   * ECDSA only with Bouncy Castle. Made side by side, because each takes a tenth of a second.
    */
   private static List<KeyPair> keys(int count) {
     return IntStream.range(0, count).parallel().mapToObj(i -> key()).toList();

@@ -120,7 +120,11 @@ final class DemoOptions {
 
     /** Where the docroot is, checked. */
     HostPath home() {
-      return HostPath.of(docroot);
+      try {
+        return HostPath.of(docroot);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("--docroot: " + e.getMessage(), e);
+      }
     }
   }
 

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Enters each release into the book as soon as it is made. Thread-safe, as listeners are called. */
+/**
+ * Enters each release into the book as soon as it is made. Thread-safe, as listeners are called.
+ */
 final class Librarian implements DeployListener {
   private final ReleaseSource source;
   private final ReleaseBook book;

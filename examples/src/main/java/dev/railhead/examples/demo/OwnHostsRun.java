@@ -23,8 +23,7 @@ final class OwnHostsRun {
   private final DeployListener terminal;
   private final long began = System.nanoTime();
 
-  OwnHostsRun(
-      DemoOptions options, DemoOptions.Own own, PrintStream out, DeployListener terminal) {
+  OwnHostsRun(DemoOptions options, DemoOptions.Own own, PrintStream out, DeployListener terminal) {
     this.options = options;
     this.own = own;
     this.out = out;
@@ -37,14 +36,13 @@ final class OwnHostsRun {
    * @throws IllegalArgumentException if an option turns out to be wrong; no host was touched
    */
   Report run() throws IOException, InterruptedException {
-    Inventory inventory = Inventory.read(own.inventory);
+    Inventory inventory = inventory();
     String revision = options.revisions.isEmpty() ? "HEAD" : options.revisions.get(0);
     List<Stage> stages = new ArrayList<>();
     inventory.princess().ifPresent(fleet -> stages.add(Rig.PRINCESS));
     stages.add(Rig.PRODUCTION);
     Rig.Parts parts =
-        new Rig.Parts(
-            FleetRun.activation(options, own.home()), terminal, new ReleaseBook());
+        new Rig.Parts(FleetRun.activation(options, own.home()), terminal, new ReleaseBook());
     try (Rig rig =
         Rig.open(
             own.state,
@@ -52,7 +50,17 @@ final class OwnHostsRun {
             hosts(),
             pipeline -> stages(pipeline, inventory),
             parts)) {
-      return options.dryRun ? plan(rig, stages, revision) : deploy(rig, stages, revision, inventory);
+      return options.dryRun
+          ? plan(rig, stages, revision)
+          : deploy(rig, stages, revision, inventory);
+    }
+  }
+
+  private Inventory inventory() throws IOException {
+    try {
+      return Inventory.read(own.inventory);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(own.inventory + ": " + e.getMessage(), e);
     }
   }
 

@@ -28,7 +28,11 @@ record Report(List<Phase> phases, Optional<LoadReport> load, Map<Host, Live> liv
   /** The report for people: a block of lines. */
   String text() {
     StringBuilder text = new StringBuilder();
-    text.append("\n").append(live.size()).append(" hosts, ").append(seconds(took)).append(" in all\n\n");
+    text.append("\n")
+        .append(live.size())
+        .append(" hosts, ")
+        .append(seconds(took))
+        .append(" in all\n\n");
     phases.forEach(phase -> text.append(line(phase)));
     load.ifPresent(found -> text.append(lines(found)));
     int name = live.keySet().stream().mapToInt(h -> h.name().length()).max().orElse(0);

@@ -27,7 +27,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Everything that a deploy needs, put together: the part of this program to copy. For one thread. */
+/**
+ * Everything that a deploy needs, put together: the part of this program to copy. For one thread.
+ */
 final class Rig implements AutoCloseable {
   static final Stack STACK = Stack.of("web");
   static final Stage PRINCESS = Stage.of("princess");
@@ -118,8 +120,7 @@ final class Rig implements AutoCloseable {
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     boolean shown = turns.await();
     int size = pipeline.find(request.stage()).orElseThrow().fleet().size();
-    phases.add(
-        new Phase(kind, request.stage(), size, outcome, took, transfer.bytes() - sent));
+    phases.add(new Phase(kind, request.stage(), size, outcome, took, transfer.bytes() - sent));
     if (outcome instanceof Outcome.Succeeded succeeded) {
       return succeeded.release();
     }
