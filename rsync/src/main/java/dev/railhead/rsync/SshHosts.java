@@ -21,6 +21,9 @@ import java.nio.file.Path;
  * even if this process is gone. A program that leaves its process group, as daemons do, is out of
  * reach.
  *
+ * <p>Keys of hosts and users may be of type ed25519 or RSA, with SHA-2; ECDSA only where the
+ * application has registered Bouncy Castle with the JVM.
+ *
  * <p>The JVM's security providers are left alone. The SSH library, sshj, keeps its own switch for
  * whether it uses Bouncy Castle, which this turns off for all users of the same copy of sshj. Its
  * loggers, {@code net.schmizz.sshj} and {@code com.hierynomus.sshj}, report refused host keys and lost

@@ -18,7 +18,7 @@ class MinaSessionTest extends SshSessionContract {
 
   @Override
   String keyType() {
-    return "ecdsa";
+    return "rsa";
   }
 
   @Override

@@ -345,6 +345,13 @@ class SshHostsTest {
       assertThat(refusal.places()).containsExactly("pinned");
     }
 
+    @Test
+    void says_that_a_known_key_of_type_ecdsa_cannot_be_used() throws Exception {
+      OpenSshServer server = start(setup("a").hostKeys("ed25519", "ecdsa"));
+      assertThat(unknown(hosts(known(server.knownHostsLines().get(1))), server.host("web1")))
+          .hasMessageContaining("Bouncy Castle");
+    }
+
     private static HostKeyUnknownException unknown(SshHosts hosts, Host host) {
       return org.assertj.core.api.Assertions.catchThrowableOfType(
           HostKeyUnknownException.class, () -> hosts.connect(host));
@@ -400,14 +407,11 @@ class SshHostsTest {
     }
 
     @Test
-    void takes_rsa_and_ecdsa_ones() throws Exception {
-      for (String type : List.of("rsa", "ecdsa")) {
-        SshKey other = SshKey.generate(directory.resolve(type), type);
-        OpenSshServer server = start(setup("server-" + type).authorize(other));
-        SshHosts hosts =
-            build(SshHosts.builder().identity(other.file()).knownHosts(known(server)));
-        assertThat(say(hosts, server.host("web1"))).isEqualTo("here\n");
-      }
+    void takes_an_rsa_one() throws Exception {
+      SshKey other = SshKey.generate(directory.resolve("rsa"), "rsa");
+      OpenSshServer server = start(setup("a").authorize(other));
+      SshHosts hosts = build(SshHosts.builder().identity(other.file()).knownHosts(known(server)));
+      assertThat(say(hosts, server.host("web1"))).isEqualTo("here\n");
     }
   }
 

@@ -71,7 +71,7 @@ final class RemoteProcess {
   }
 
   InputStream stdout() {
-    return command.getInputStream();
+    return new ChannelInput(command.getInputStream());
   }
 
   /** Writes {@code bytes} to the program and ends its input, on another thread. */
