@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -346,10 +347,15 @@ class SshHostsTest {
     }
 
     @Test
-    void says_that_a_known_key_of_type_ecdsa_cannot_be_used() throws Exception {
+    void uses_a_known_key_of_type_ecdsa_only_with_bouncy_castle() throws Exception {
       OpenSshServer server = start(setup("a").hostKeys("ed25519", "ecdsa"));
-      assertThat(unknown(hosts(known(server.knownHostsLines().get(1))), server.host("web1")))
-          .hasMessageContaining("Bouncy Castle");
+      SshHosts hosts = hosts(known(server.knownHostsLines().get(1)));
+      // Another test's server may have registered it with this JVM.
+      if (Security.getProvider("BC") == null) {
+        assertThat(unknown(hosts, server.host("web1"))).hasMessageContaining("Bouncy Castle");
+      } else {
+        assertThat(say(hosts, server.host("web1"))).isEqualTo("here\n");
+      }
     }
 
     private static HostKeyUnknownException unknown(SshHosts hosts, Host host) {
