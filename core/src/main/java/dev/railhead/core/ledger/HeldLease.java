@@ -3,6 +3,8 @@ package dev.railhead.core.ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,8 @@ final class HeldLease implements Lease {
   private State state = State.HELD;
   private boolean freed;
   private volatile long renewed;
+  private volatile Future<?> renewal = CompletableFuture.completedFuture(null);
+  private volatile Future<?> look = renewal;
 
   HeldLease(Leases leases, LockInfo info, Duration length, long asked) {
     this.leases = leases;
@@ -32,8 +36,8 @@ final class HeldLease implements Lease {
   }
 
   void start() {
-    leases.renewIn(length.toNanos() / 3, this::renew);
-    leases.watchIn(nanosLeft(), this::watch);
+    renewal = leases.renewIn(length.toNanos() / 3, this::renew);
+    look = leases.watchIn(nanosLeft(), this::watch);
   }
 
   @Override
@@ -62,19 +66,19 @@ final class HeldLease implements Lease {
     try {
       if (leases.renew(info, length)) {
         renewed = asked;
-        leases.renewIn(length.toNanos() / 3, this::renew);
+        renewal = leases.renewIn(length.toNanos() / 3, this::renew);
       } else {
         lose("it expired or was taken away");
       }
     } catch (LedgerException | RuntimeException e) {
       log.warn("the lock of {} could not be renewed", info.stack(), e);
-      leases.renewIn(length.toNanos() / 15, this::renew);
+      renewal = leases.renewIn(length.toNanos() / 15, this::renew);
     }
   }
 
   private void watch() {
     if (isHeld()) {
-      leases.watchIn(Math.max(1, nanosLeft()), this::watch);
+      look = leases.watchIn(Math.max(1, nanosLeft()), this::watch);
     }
   }
 
@@ -89,8 +93,14 @@ final class HeldLease implements Lease {
       actions.clear();
     }
     log.warn("the lock of {} is lost: {}", info.stack(), why);
-    leases.forget(this);
+    retire();
     told.forEach(action -> leases.tell(() -> run(action)));
+  }
+
+  private void retire() {
+    leases.forget(this);
+    renewal.cancel(false);
+    look.cancel(false);
   }
 
   private void run(Runnable action) {
@@ -133,7 +143,7 @@ final class HeldLease implements Lease {
       state = state == State.HELD ? State.CLOSED : state;
       actions.clear();
     }
-    leases.forget(this);
+    retire();
     try {
       leases.free(info);
     } catch (LedgerException | IllegalStateException e) {

@@ -2,7 +2,9 @@ package dev.railhead.core.ledger;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -74,22 +76,20 @@ final class Leases implements AutoCloseable {
     bell.ring();
   }
 
-  void renewIn(long nanos, Runnable renewal) {
-    schedule(renewing, renewal, nanos);
+  Future<?> renewIn(long nanos, Runnable renewal) {
+    return schedule(renewing, renewal, nanos);
   }
 
-  void watchIn(long nanos, Runnable look) {
-    schedule(watching, look, nanos);
+  Future<?> watchIn(long nanos, Runnable look) {
+    return schedule(watching, look, nanos);
   }
 
-  private static void schedule(ScheduledThreadPoolExecutor thread, Runnable work, long nanos) {
+  private static Future<?> schedule(ScheduledThreadPoolExecutor thread, Runnable work, long nanos) {
     try {
-      thread.schedule(work, nanos, TimeUnit.NANOSECONDS);
+      return thread.schedule(work, nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      // Only a closed ledger does this: its leases are lost, and nobody renews or watches them.
-      if (!thread.isShutdown()) {
-        throw e;
-      }
+      // The ledger has been closed: its leases are lost, and nobody renews or watches them.
+      return CompletableFuture.failedFuture(e);
     }
   }
 

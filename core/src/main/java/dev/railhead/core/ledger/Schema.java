@@ -1,5 +1,6 @@
 package dev.railhead.core.ledger;
 
+import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +11,8 @@ import java.util.List;
 final class Schema {
   private static final List<String> STEPS =
       List.of("001-locks.sql", "002-history.sql", "003-run-logs.sql");
+
+  private static final Splitter STATEMENTS = Splitter.on(";\n").trimResults().omitEmptyStrings();
 
   private Schema() {}
 
@@ -80,7 +83,7 @@ final class Schema {
   }
 
   private static void apply(Database database, long version) throws LedgerException {
-    String[] statements = text(STEPS.get((int) version - 1)).split(";\\s*\n");
+    List<String> statements = STATEMENTS.splitToList(text(STEPS.get((int) version - 1)));
     database.transaction(
         "bring the ledger to schema version " + version,
         session -> {

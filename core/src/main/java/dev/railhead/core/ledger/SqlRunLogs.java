@@ -22,7 +22,7 @@ final class SqlRunLogs implements RunLogs {
     this.database = database;
   }
 
-  private record Chunk(long start, byte[] content) {}
+  private record Chunk(long start, ByteBuffer content) {}
 
   private record Length(long bytes, boolean hasEnded) {}
 
@@ -125,7 +125,7 @@ final class SqlRunLogs implements RunLogs {
             """
             SELECT start, content FROM railhead_run_log
             WHERE deploy = ? AND start > ? AND start < ? AND start + size > ? ORDER BY start""",
-            row -> new Chunk(row.getLong("start"), row.getBytes("content")),
+            row -> new Chunk(row.getLong("start"), ByteBuffer.wrap(row.getBytes("content"))),
             deploy,
             offset - CHUNK_BYTES,
             offset + wanted,
@@ -133,7 +133,8 @@ final class SqlRunLogs implements RunLogs {
     ByteBuffer bytes = ByteBuffer.allocate(wanted);
     for (Chunk chunk : chunks) {
       int from = (int) Math.max(0, offset - chunk.start());
-      bytes.put(chunk.content(), from, Math.min(chunk.content().length - from, bytes.remaining()));
+      int size = Math.min(chunk.content().remaining() - from, bytes.remaining());
+      bytes.put(chunk.content().slice(from, size));
     }
     return bytes.array();
   }

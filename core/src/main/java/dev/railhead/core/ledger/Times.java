@@ -12,7 +12,8 @@ final class Times {
    */
   static long millis(Instant time) {
     try {
-      return Math.addExact(time.toEpochMilli(), time.getNano() % 1_000_000 == 0 ? 0 : 1);
+      long floor = time.toEpochMilli();
+      return Instant.ofEpochMilli(floor).isBefore(time) ? Math.addExact(floor, 1) : floor;
     } catch (ArithmeticException e) {
       return time.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
