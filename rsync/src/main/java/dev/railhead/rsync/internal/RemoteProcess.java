@@ -35,6 +35,7 @@ final class RemoteProcess {
   private final Session.Command command;
   private final PidTap tap;
   private final ExecutorService threads;
+  private final OutputStream stdin;
   private final Future<Void> stderr;
   private final FutureTask<Void> killing = new FutureTask<>(this::kill, null);
 
@@ -49,6 +50,7 @@ final class RemoteProcess {
     this.command = command;
     this.tap = tap;
     this.threads = threads;
+    this.stdin = new ChannelOutput(command);
     this.stderr = threads.submit(this::drainStderr, null);
   }
 
@@ -67,7 +69,7 @@ final class RemoteProcess {
   }
 
   OutputStream stdin() {
-    return command.getOutputStream();
+    return stdin;
   }
 
   InputStream stdout() {
