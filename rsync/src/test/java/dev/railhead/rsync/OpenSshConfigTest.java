@@ -61,8 +61,7 @@ class OpenSshConfigTest {
     for (String alias : List.of("web1", "web2", "web3", "web", "other", "c1")) {
       HostSettings settings = of(file, alias);
       assertThat(settings.hostName()).hasValue(ssh(file, alias, "hostname").get(0));
-      assertThat(settings.port().orElse(22).toString())
-          .isEqualTo(ssh(file, alias, "port").get(0));
+      assertThat(settings.port().orElse(22).toString()).isEqualTo(ssh(file, alias, "port").get(0));
       assertThat(settings.identities().orElseThrow())
           .as(alias)
           .containsExactlyElementsOf(
@@ -131,11 +130,9 @@ class OpenSshConfigTest {
   @Test
   void leads_a_connector_through_a_jump_host_to_an_alias() throws Exception {
     SshKey key = SshKey.generate(directory.resolve("id"), "ed25519");
-    try (OpenSshServer bastion =
-            OpenSshServer.in(directory.resolve("b")).authorize(key).start();
+    try (OpenSshServer bastion = OpenSshServer.in(directory.resolve("b")).authorize(key).start();
         OpenSshServer server = OpenSshServer.in(directory.resolve("s")).authorize(key).start()) {
-      Path known =
-          OpenSshServer.knownHosts(directory.resolve("known"), List.of(bastion, server));
+      Path known = OpenSshServer.knownHosts(directory.resolve("known"), List.of(bastion, server));
       Path file =
           write(
               "Host web1",

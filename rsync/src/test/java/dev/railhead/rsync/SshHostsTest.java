@@ -156,7 +156,8 @@ class SshHostsTest {
     void ends_a_command_where_the_host_allows_no_second_channel() throws Exception {
       OpenSshServer server = start(setup("a").atHome().option("MaxSessions 1"));
       Path pid = directory.resolve("pid");
-      Command command = Command.of("sh", "-c", "sleep 1000 & echo $! >\"$0\"; wait", pid.toString());
+      Command command =
+          Command.of("sh", "-c", "sleep 1000 & echo $! >\"$0\"; wait", pid.toString());
       try (HostSession session = hosts(known(server)).connect(server.host("web1"))) {
         assertThatThrownBy(() -> session.run(command.within(Duration.ofSeconds(2))))
             .isInstanceOf(CommandTimeoutException.class);
@@ -258,7 +259,9 @@ class SshHostsTest {
       HostKeyUnknownException refusal = unknown(hosts(known), server.host("web1"));
       assertThat(refusal.presented()).isEqualTo(server.hostKeys().get(0).fingerprint());
       assertThat(refusal.knownHostsLine()).isEqualTo(server.knownHostsLines().get(0));
-      assertThat(refusal).hasMessageContaining(known.toString()).hasMessageContaining("ssh-keyscan");
+      assertThat(refusal)
+          .hasMessageContaining(known.toString())
+          .hasMessageContaining("ssh-keyscan");
       Files.writeString(known, refusal.knownHostsLine() + "\n");
       assertThat(say(hosts(known), server.host("web1"))).isEqualTo("here\n");
     }
@@ -375,8 +378,7 @@ class SshHostsTest {
     void reports_that_the_host_does_not_accept_it() throws Exception {
       OpenSshServer server = start(setup("a"));
       SshKey other = SshKey.generate(directory.resolve("other"), "ed25519");
-      SshHosts hosts =
-          build(SshHosts.builder().identity(other.file()).knownHosts(known(server)));
+      SshHosts hosts = build(SshHosts.builder().identity(other.file()).knownHosts(known(server)));
       assertThatThrownBy(() -> hosts.connect(server.host("web1")))
           .isInstanceOfSatisfying(
               AuthenticationRefusedException.class,
@@ -471,7 +473,8 @@ class SshHostsTest {
       assertThatThrownBy(() -> builder.pin("web1", "SHA256:short")).hasMessageContaining("43");
       assertThatThrownBy(() -> builder.pin("../x", "x")).hasMessageContaining("SHA256");
       assertThatThrownBy(() -> builder.connectWithin(Duration.ZERO)).hasMessageContaining("PT0S");
-      assertThatThrownBy(() -> builder.answerWithin(Duration.ofHours(1))).hasMessageContaining("1H");
+      assertThatThrownBy(() -> builder.answerWithin(Duration.ofHours(1)))
+          .hasMessageContaining("1H");
       assertThatThrownBy(() -> builder.keepAlive(Duration.ofMillis(999), 1))
           .hasMessageContaining("PT0.999S");
       assertThatThrownBy(() -> builder.keepAlive(Duration.ofSeconds(1), 0))

@@ -52,8 +52,7 @@ class SshRouteTest {
 
   @Test
   void lets_ssh_reach_a_host_behind_another() throws Exception {
-    OpenSshServer bastion =
-        OpenSshServer.in(directory.resolve("bastion")).authorize(key).start();
+    OpenSshServer bastion = OpenSshServer.in(directory.resolve("bastion")).authorize(key).start();
     try (bastion;
         SshHosts hosts =
             pinned()
@@ -111,8 +110,7 @@ class SshRouteTest {
         SshHosts hosts =
             SshHosts.builder()
                 .identity(locked.file(), "open sesame"::toCharArray)
-                .knownHosts(
-                    OpenSshServer.knownHosts(directory.resolve("known"), List.of(other)))
+                .knownHosts(OpenSshServer.knownHosts(directory.resolve("known"), List.of(other)))
                 .build()) {
       assertThatThrownBy(() -> hosts.route(other.host("web1")))
           .isInstanceOf(IOException.class)

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a session does on any real SSH server. */
 abstract class SshSessionContract {
   /** Prints its own process id and a child's into {@code pids}, and waits for good. */
-  private static final String TREE = "echo $$ > own; sleep 1000 & echo $! > child; mv own pids; wait";
+  private static final String TREE =
+      "echo $$ > own; sleep 1000 & echo $! > child; mv own pids; wait";
 
   @TempDir Path directory;
   private SshHosts hosts;
@@ -109,8 +110,7 @@ abstract class SshSessionContract {
   void carries_bytes_both_ways_unchanged() throws Exception {
     byte[] bytes = new byte[3_000_000];
     new Random(7).nextBytes(bytes);
-    CommandResult result =
-        session.run(Command.of("cat").withStdin(bytes).keepingOutput(4_000_000));
+    CommandResult result = session.run(Command.of("cat").withStdin(bytes).keepingOutput(4_000_000));
     assertThat(result.stdout()).isEqualTo(bytes);
     assertThat(result.isSuccess()).isTrue();
     assertThat(result.stderr()).isEmpty();

@@ -8,9 +8,9 @@ import net.schmizz.sshj.connection.channel.direct.Session;
 
 /**
  * sshj's stream, but never told to write more than the host's window takes. sshj would wait for the
- * window inside the stream's lock: when the host then closes the channel, sshj's reader stops at that
- * lock, and with it all other channels; and a host that is merely slow would fail the write. For one
- * writing thread.
+ * window inside the stream's lock: when the host then closes the channel, sshj's reader stops at
+ * that lock, and with it all other channels; and a host that is merely slow would fail the write.
+ * For one writing thread.
  */
 final class ChannelOutput extends OutputStream {
   private static final long SHORTEST_NAP = 200_000;

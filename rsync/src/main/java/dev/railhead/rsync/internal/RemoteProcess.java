@@ -150,7 +150,8 @@ final class RemoteProcess {
 
   private void beginEnd() {
     try {
-      // A task runs once, however often it is submitted. Its own thread, because sshj's waits end at
+      // A task runs once, however often it is submitted. Its own thread, because sshj's waits end
+      // at
       // once when the thread is interrupted, as the one that asks for this may be.
       threads.execute(killing);
     } catch (RejectedExecutionException e) {

@@ -15,15 +15,15 @@ import net.schmizz.sshj.DefaultSecurityProviderConfig;
 import net.schmizz.sshj.common.Factory;
 
 /**
- * The algorithms that are offered, best first. What rests on SHA-1, MD5 or CBC is not, as in OpenSSH
- * 9. Stateless.
+ * The algorithms that are offered, best first. What rests on SHA-1, MD5 or CBC is not, as in
+ * OpenSSH 9. Stateless.
  */
 final class SshAlgorithms {
   private SshAlgorithms() {}
 
   /**
-   * A configuration that leaves the JVM's security providers alone. AES-GCM of the JDK comes first: it
-   * is several times faster than everything else there is.
+   * A configuration that leaves the JVM's security providers alone. AES-GCM of the JDK comes first:
+   * it is several times faster than everything else there is.
    */
   static Config config() {
     DefaultSecurityProviderConfig config = new DefaultSecurityProviderConfig();

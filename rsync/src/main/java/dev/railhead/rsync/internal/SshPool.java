@@ -134,8 +134,8 @@ public final class SshPool implements AutoCloseable {
   }
 
   /**
-   * A pinned fingerprint does not tell its key's type, and a host presents one key of several: when it
-   * is not the pinned one, the host is asked for its keys of the other types.
+   * A pinned fingerprint does not tell its key's type, and a host presents one key of several: when
+   * it is not the pinned one, the host is asked for its keys of the other types.
    */
   private SshClientHandle dial(Login login, Optional<SshClientHandle> via)
       throws IOException, InterruptedException {

@@ -95,7 +95,11 @@ public final class SshSession implements HostSession {
           new CommandResult(status, new byte[0], stderr.bytes(), 0, Duration.ZERO);
       throw new HostException(
           host,
-          "the login shell did not start " + command + ": " + result.describe() + ": "
+          "the login shell did not start "
+              + command
+              + ": "
+              + result.describe()
+              + ": "
               + Printable.line(result.stderrText()),
           null);
     }

@@ -25,7 +25,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 class PosixQuotingProperties {
   /** Set up once for the class, since each try of a property needs the same server. */
-  private record Remote(Path directory, OpenSshServer server, SshHosts hosts, HostSession session) {}
+  private record Remote(
+      Path directory, OpenSshServer server, SshHosts hosts, HostSession session) {}
 
   private static final List<Remote> REMOTE = new ArrayList<>();
 
@@ -55,21 +56,23 @@ class PosixQuotingProperties {
   @Provide
   Arbitrary<String> words() {
     Arbitrary<String> any =
-        Arbitraries.strings().all().filter(s -> s.codePoints().noneMatch(PosixQuotingProperties::no));
+        Arbitraries.strings()
+            .all()
+            .filter(s -> s.codePoints().noneMatch(PosixQuotingProperties::no));
     Arbitrary<String> nasty =
-        Arbitraries.strings().withChars("'\"\\$`!*?[]{}()<>|&;~#%=- \t\n\r\u0001\u007fé").ofMaxLength(40);
+        Arbitraries.strings()
+            .withChars("'\"\\$`!*?[]{}()<>|&;~#%=- \t\n\r\u0001\u007fé")
+            .ofMaxLength(40);
     return Arbitraries.oneOf(any, nasty);
   }
 
   private static boolean no(int codePoint) {
-    return codePoint == 0 || codePoint >= 0xD800 && codePoint <= 0xDFFF;
+    return codePoint == 0 || (codePoint >= 0xD800 && codePoint <= 0xDFFF);
   }
 
   @Property(tries = 50)
-  void a_local_shell_returns_any_word_byte_for_byte(@ForAll("words") String word)
-      throws Exception {
-    Process shell =
-        new ProcessBuilder("sh", "-c", "printf %s " + PosixQuoting.quote(word)).start();
+  void a_local_shell_returns_any_word_byte_for_byte(@ForAll("words") String word) throws Exception {
+    Process shell = new ProcessBuilder("sh", "-c", "printf %s " + PosixQuoting.quote(word)).start();
     assertThat(shell.getInputStream().readAllBytes()).isEqualTo(word.getBytes(UTF_8));
     assertThat(shell.waitFor()).isZero();
   }
