@@ -2,6 +2,7 @@ package dev.railhead.rsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.railhead.core.Host;
 import dev.railhead.core.host.Command;
@@ -148,7 +149,8 @@ class OpenSshConfigTest {
       try (SshHosts hosts = SshHosts.builder().config(OpenSshConfig.read(file)).build();
           HostSession session = hosts.connect(Host.named("web1"))) {
         assertThat(session.run(Command.of("echo", "here")).stdoutText()).isEqualTo("here\n");
-        assertThat(bastion.log()).anyMatch(line -> line.startsWith("Accepted publickey"));
+        await()
+            .until(() -> bastion.log().stream().anyMatch(l -> l.startsWith("Accepted publickey")));
         SshRoute route = hosts.route(Host.named("web1"));
         assertThat(Tools.run("ssh", "-F", route.config().toString(), route.alias(), "echo too"))
             .isEqualTo("too\n");

@@ -2,6 +2,7 @@ package dev.railhead.rsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.railhead.core.Host;
 import dev.railhead.rsync.fixture.OpenSshServer;
@@ -60,8 +61,12 @@ class SshRouteTest {
                 .jump(bastion.host("bastion"))
                 .build()) {
       assertThat(ssh(hosts.route(server.host("web1")), "echo here")).isEqualTo("here\n");
-      assertThat(bastion.log().stream().filter(line -> line.startsWith("Accepted publickey")))
-          .hasSize(2);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(bastion.log())
+                      .filteredOn(line -> line.startsWith("Accepted publickey"))
+                      .hasSize(2));
     }
   }
 
