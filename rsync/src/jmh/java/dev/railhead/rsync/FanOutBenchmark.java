@@ -26,9 +26,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A release of 20,000 files and 100 MB to 32 local hosts: how long a first push, one of an unchanged
- * release, and one with 200 changed files take, by the clock and in processor seconds of sender and
- * receivers together. Everything is in memory where there is /dev/shm.
+ * A release of 20,000 files and 100 MB to 32 local hosts: how long a first push, one of an
+ * unchanged release, and one with 200 changed files take, by the clock and in processor seconds of
+ * sender and receivers together. Everything is in memory where there is /dev/shm.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -83,9 +83,9 @@ final class Child implements Closeable {
 
   /**
    * Something that differs from last time if the process did something meanwhile: wrote output or
-   * read a byte. What it writes to its peer does not count, for keep-alive messages go out even to a
-   * peer that has long stopped. Where there is no /proc (proc(5), /proc/pid/io), processor time must
-   * serve.
+   * read a byte. What it writes to its peer does not count, for keep-alive messages go out even to
+   * a peer that has long stopped. Where there is no /proc (proc(5), /proc/pid/io), processor time
+   * must serve.
    */
   String vitalSigns() {
     return outputBytes + " " + bytesRead();

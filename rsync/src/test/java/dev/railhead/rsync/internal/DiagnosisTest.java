@@ -40,21 +40,29 @@ class DiagnosisTest {
 
   @ParameterizedTest
   @CsvSource({
-    "11, 'rsync: [receiver] write failed on \"/x/y\": No space left on device (28)', NO_SPACE, LASTING",
-    "12, 'rsync: [receiver] write failed on \"/x\": Auf dem Gerät ist kein Speicherplatz mehr verfügbar (28)', NO_SPACE, LASTING",
-    "23, 'rsync: [generator] recv_generator: mkdir \"/x\" failed: Disk quota exceeded (122)', NO_SPACE, LASTING",
-    "23, 'rsync: [receiver] mkstemp \"/x/.y.Ab\" failed: Permission denied (13)', PERMISSION_DENIED, LASTING",
-    "23, 'rsync: [receiver] mkstemp \"/x/.y.Ab\" failed: Keine Berechtigung (13)', PERMISSION_DENIED, LASTING",
+    "11, 'rsync: [receiver] write failed on \"/x/y\": No space left on device (28)', NO_SPACE,"
+        + " LASTING",
+    "12, 'rsync: [receiver] write failed on \"/x\": Auf dem Gerät ist kein Speicherplatz mehr"
+        + " verfügbar (28)', NO_SPACE, LASTING",
+    "23, 'rsync: [generator] recv_generator: mkdir \"/x\" failed: Disk quota exceeded (122)',"
+        + " NO_SPACE, LASTING",
+    "23, 'rsync: [receiver] mkstemp \"/x/.y.Ab\" failed: Permission denied (13)',"
+        + " PERMISSION_DENIED, LASTING",
+    "23, 'rsync: [receiver] mkstemp \"/x/.y.Ab\" failed: Keine Berechtigung (13)',"
+        + " PERMISSION_DENIED, LASTING",
     "11, 'rsync: mkdir \"/x\" failed: Read-only file system (30)', PERMISSION_DENIED, LASTING",
     "255, 'deploy@10.0.0.1: Permission denied (publickey).', REFUSED, LASTING",
     "255, 'Host key verification failed.', REFUSED, LASTING",
     "12, '@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @', REFUSED, LASTING",
     "255, 'ssh: connect to host web1 port 22: Connection refused', UNREACHABLE, TRANSIENT",
     "255, 'ssh: connect to host web1 port 22: Connection timed out', TIMED_OUT, TRANSIENT",
-    "255, 'ssh: Could not resolve hostname web1: Name or service not known', UNREACHABLE, TRANSIENT",
-    "12, 'rsync: connection unexpectedly closed (0 bytes received so far) [sender]', UNREACHABLE, TRANSIENT",
+    "255, 'ssh: Could not resolve hostname web1: Name or service not known', UNREACHABLE,"
+        + " TRANSIENT",
+    "12, 'rsync: connection unexpectedly closed (0 bytes received so far) [sender]', UNREACHABLE,"
+        + " TRANSIENT",
     "127, 'bash: line 1: rsync: command not found', UNSUPPORTED, LASTING",
-    "23, 'rsync: [sender] link_stat \"/r/No route to host (28)\" failed: No such file or directory (2)', UNREACHABLE, LASTING"
+    "23, 'rsync: [sender] link_stat \"/r/No route to host (28)\" failed: No such file or directory"
+        + " (2)', UNREACHABLE, LASTING"
   })
   void words_say_more_than_the_status(int status, String said, Cause cause, Outlook outlook) {
     assertThat(of(status, said).cause()).isEqualTo(cause);
