@@ -291,6 +291,23 @@ class FanOutOverSshIT {
     }
 
     @Test
+    void a_server_that_accepts_and_then_says_nothing_is_given_up() throws Exception {
+      connector.close();
+      connector =
+          SshHosts.builder()
+              .identity(key.file())
+              .knownHosts(temp.resolve("known_hosts"))
+              .answerWithin(Duration.ofSeconds(2))
+              .build();
+      for (OpenSshServer server : servers) {
+        server.signal("STOP");
+      }
+      Failed failed = failure(fanOut().tries(2).build());
+      assertThat(failed.cause()).as(failed.message()).isIn(Cause.UNREACHABLE, Cause.TIMED_OUT);
+      assertThat(failed.attempts()).isEqualTo(2);
+    }
+
+    @Test
     void a_server_that_is_down_is_unreachable_and_tried_again() throws Exception {
       servers.forEach(OpenSshServer::close);
       Failed failed = failure(fanOut().build());

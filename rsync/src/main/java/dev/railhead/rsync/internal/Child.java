@@ -104,5 +104,22 @@ final class Child implements Closeable {
   @Override
   public void close() {
     ProcessTree.kill(process);
+    boolean interrupted = false;
+    for (Thread reader : readers) {
+      interrupted |= !awaited(reader);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the wait for {@code reader}, whose stream is at its end, was not interrupted. */
+  private static boolean awaited(Thread reader) {
+    try {
+      reader.join(AFTERGLOW.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
   }
 }

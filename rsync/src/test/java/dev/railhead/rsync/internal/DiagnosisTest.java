@@ -52,6 +52,7 @@ class DiagnosisTest {
         + " PERMISSION_DENIED, LASTING",
     "11, 'rsync: mkdir \"/x\" failed: Read-only file system (30)', PERMISSION_DENIED, LASTING",
     "255, 'deploy@10.0.0.1: Permission denied (publickey).', REFUSED, LASTING",
+    "12, 'find: ‘x’: Permission denied (13)', PERMISSION_DENIED, LASTING",
     "255, 'Host key verification failed.', REFUSED, LASTING",
     "12, '@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @', REFUSED, LASTING",
     "255, 'ssh: connect to host web1 port 22: Connection refused', UNREACHABLE, TRANSIENT",
