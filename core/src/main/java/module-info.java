@@ -5,12 +5,13 @@ import org.jspecify.annotations.NullMarked;
  * dev.railhead.core.deploy.Deployer}.
  */
 @NullMarked
+@SuppressWarnings("module") // the modules that internal is exported to are built after this one
 module dev.railhead.core {
   requires transitive java.sql;
   requires java.net.http;
   requires com.google.common;
   requires org.slf4j;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires static org.eclipse.jgit;
   requires static org.xerial.sqlitejdbc;
 

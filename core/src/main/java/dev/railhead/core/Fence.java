@@ -1,9 +1,9 @@
 package dev.railhead.core;
 
 /**
- * A fencing token: every lock that the ledger grants carries a higher one than any before it for that
- * stack. A host keeps the highest it has seen and refuses a lower one, so a deployer that was paused
- * past its lease cannot swap. Immutable.
+ * A fencing token: every lock that the ledger grants carries a higher one than any before it for
+ * that stack. A host keeps the highest it has seen and refuses a lower one, so a deployer that was
+ * paused past its lease cannot swap. Immutable.
  *
  * @param token at least 1
  */

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A machine that serves a stack: its name, where it is reached, and labels such as its rack or role.
- * Made from its name and changed copies: {@code Host.named("web1").at("10.0.0.1", 2222).as("deploy")
- * .with("rack", "r1")}. Immutable; two hosts are equal when all parts are.
+ * A machine that serves a stack: its name, where it is reached, and labels such as its rack or
+ * role. Made from its name and changed copies: {@code Host.named("web1").at("10.0.0.1",
+ * 2222).as("deploy") .with("rack", "r1")}. Immutable; two hosts are equal when all parts are.
  */
 public final class Host implements Comparable<Host> {
   /** The port of SSH, RFC 4253 section 4. */
@@ -67,7 +67,8 @@ public final class Host implements Comparable<Host> {
   /**
    * This host, logged in to as {@code user}.
    *
-   * @throws IllegalArgumentException if {@code user} is not a POSIX login name of 1 to 32 characters
+   * @throws IllegalArgumentException if {@code user} is not a POSIX login name of 1 to 32
+   *     characters
    */
   public Host as(String user) {
     if (!USER.matcher(user).matches()) {

@@ -42,7 +42,9 @@ public record ReleaseId(String abbreviatedRevision, Instant at) implements Compa
           "a release id begins with 10 lower-case hexadecimal digits, but was "
               + Names.quoted(abbreviatedRevision));
     }
-    if (at.isBefore(Instant.EPOCH) || !at.isBefore(END) || at.getNano() != 0) {
+    if (at.isBefore(Instant.EPOCH)
+        || !at.isBefore(END)
+        || !at.equals(at.truncatedTo(ChronoUnit.SECONDS))) {
       throw new IllegalArgumentException(
           "a release id's time must be whole seconds in the years 1970 to 9999, but was " + at);
     }

@@ -3,8 +3,8 @@ package dev.railhead.core;
 import dev.railhead.core.internal.Names;
 
 /**
- * One step on a stack's way to its users, such as {@code princess} or {@code production}: a fleet with
- * its own gates. Stages are passed in order. Immutable.
+ * One step on a stack's way to its users, such as {@code princess} or {@code production}: a fleet
+ * with its own gates. Stages are passed in order. Immutable.
  *
  * @param name 1 to 64 of {@code A-Z a-z 0-9 . _ -}, beginning with a letter or digit
  */

@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Makes a release that was transferred to a host the one that it serves. Each call is for one host
- * and safe to repeat: a step that was done, wholly or in part, before a crash is finished by calling
- * it again. Thread-safe.
+ * and safe to repeat: a step that was done, wholly or in part, before a crash is finished by
+ * calling it again. Thread-safe.
  *
  * <p>Calls that change a host present a {@link Fence}; the host refuses one lower than the highest
  * that it has seen with {@link FencedOffException}, and nothing is changed.
@@ -40,8 +40,8 @@ public interface Activation {
       throws IOException, InterruptedException;
 
   /**
-   * Serves {@code next} from now on, by one rename(2), durable on return. Does nothing but check when
-   * it is live already.
+   * Serves {@code next} from now on, by one rename(2), durable on return. Does nothing but check
+   * when it is live already.
    *
    * @param expected what must be live now; anything else live is refused
    * @throws IOException if {@code next} is not sealed here, or something else is live; nothing was

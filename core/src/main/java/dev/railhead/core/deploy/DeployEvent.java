@@ -42,8 +42,7 @@ public sealed interface DeployEvent {
    * @param requested what was asked for: a branch, tag or id, or a release to roll back to
    * @param hosts the fleet
    */
-  record Began(
-      Mark mark, Stack stack, Stage stage, Actor actor, String requested, List<Host> hosts)
+  record Began(Mark mark, Stack stack, Stage stage, Actor actor, String requested, List<Host> hosts)
       implements DeployEvent {}
 
   /** A step has begun. */

@@ -57,8 +57,7 @@ public final class DeployRequest {
    * @throws IllegalArgumentException if the pipeline has no such stage, or {@code revision} is not
    *     one printable line
    */
-  public static DeployRequest deploy(
-      Pipeline pipeline, Stage stage, String revision, Actor actor) {
+  public static DeployRequest deploy(Pipeline pipeline, Stage stage, String revision, Actor actor) {
     return new DeployRequest(
         pipeline,
         stage,
@@ -89,8 +88,8 @@ public final class DeployRequest {
   }
 
   /**
-   * This request, going past the order of stages for {@code reason}, which is recorded together with
-   * the actor.
+   * This request, going past the order of stages for {@code reason}, which is recorded together
+   * with the actor.
    *
    * @throws IllegalArgumentException if {@code reason} is not one printable line
    */

@@ -38,10 +38,7 @@ final class DeployRun {
   private Step step = Step.LOCK;
 
   DeployRun(
-      DeploySettings settings,
-      EventStream events,
-      ScheduledExecutorService timer,
-      Deploy deploy) {
+      DeploySettings settings, EventStream events, ScheduledExecutorService timer, Deploy deploy) {
     this.settings = settings;
     this.events = events;
     this.timer = timer;
@@ -111,7 +108,7 @@ final class DeployRun {
                 request.requested(),
                 request.override()));
     deploy.recordedAs(record.id());
-    RunLog runLog = new RunLog(settings.ledger(), record.id(), events);
+    RunLog runLog = new RunLog(settings.ledger(), record.id(), events, settings.clock());
     runLog.tell(
         mark ->
             new DeployEvent.Began(
@@ -135,10 +132,10 @@ final class DeployRun {
     Optional<Stop.Reason> reason = deploy.stop().seal();
     Outcome ending = reason.map(why -> why.in(step)).orElse(outcome);
     ending = ending.isSuccess() ? ending : steps.undo(ending);
-    end(runLog, ending);
     if (ending.isSuccess()) {
       steps.retain();
     }
+    end(runLog, ending);
     return ending;
   }
 
@@ -176,7 +173,7 @@ final class DeployRun {
     runLog.tell(mark -> new DeployEvent.StepBegan(mark, next));
     runLog.flush();
     long start = System.nanoTime();
-    ScheduledFuture<?> alarm = alarm(settings.deadlines().get(next));
+    ScheduledFuture<?> alarm = alarm(settings.deadline(next));
     try {
       steps.run(next);
     } finally {

@@ -30,6 +30,10 @@ record DeploySettings(
           Step.AFTER_GATES, Duration.ofMinutes(15),
           Step.RECORD, Duration.ofMinutes(2));
 
+  Duration deadline(Step step) {
+    return deadlines.getOrDefault(step, Duration.ofMinutes(2));
+  }
+
   Wave wave(Step step) {
     return new Wave(hosts, atOnce, step.toString().replace(' ', '-'));
   }

@@ -37,8 +37,7 @@ final class DeploySteps {
   private @Nullable Release release;
   private List<Shipment.Destination> open = List.of();
 
-  DeploySteps(
-      DeploySettings settings, DeployRequest request, long id, Lease lease, RunLog runLog) {
+  DeploySteps(DeploySettings settings, DeployRequest request, long id, Lease lease, RunLog runLog) {
     this.settings = settings;
     this.request = request;
     this.stage = request.pipeline().find(request.stage()).orElseThrow();
@@ -160,8 +159,7 @@ final class DeploySteps {
     canaries.retainAll(destinations.stream().map(Shipment.Destination::host).toList());
     try (Checkout checkout = request.pipeline().source().checkout(release())) {
       Shipment shipment =
-          new Shipment(
-              release(), checkout.directory(), destinations, canaries, stage.tolerance());
+          new Shipment(release(), checkout.directory(), destinations, canaries, stage.tolerance());
       TransferReport report = settings.transfer().push(shipment, tally);
       tally.count(report);
     }
@@ -178,10 +176,7 @@ final class DeploySteps {
           if (unsealed.contains(session.host())) {
             request.pipeline().activation().seal(session, release(), lease.info().fence());
             tally.done(
-                session.host(),
-                Step.VERIFY,
-                "sealed",
-                Duration.ofNanos(System.nanoTime() - start));
+                session.host(), Step.VERIFY, "sealed", Duration.ofNanos(System.nanoTime() - start));
           }
           return session.host();
         });
@@ -189,7 +184,10 @@ final class DeploySteps {
 
   private void swap() throws StepException, IOException, InterruptedException {
     Map<Host, Live> lives =
-        tally.wave(Step.SWAP, settings, session -> recognised(session.host(), request.pipeline().activation().live(session)));
+        tally.wave(
+            Step.SWAP,
+            settings,
+            session -> recognised(session.host(), request.pipeline().activation().live(session)));
     tally.requireQuorum(Step.SWAP);
     checkLease();
     Map<String, Optional<ReleaseId>> served = new TreeMap<>();
@@ -201,12 +199,8 @@ final class DeploySteps {
         settings,
         session -> {
           Live live = lives.getOrDefault(session.host(), Live.nothing());
-          request
-              .pipeline()
-              .activation()
-              .swap(session, live, release().id(), lease.info().fence());
-          runLog.tell(
-              mark -> new DeployEvent.Swapped(mark, session.host(), live, release().id()));
+          request.pipeline().activation().swap(session, live, release().id(), lease.info().fence());
+          runLog.tell(mark -> new DeployEvent.Swapped(mark, session.host(), live, release().id()));
           return live;
         });
   }
@@ -286,10 +280,7 @@ final class DeploySteps {
             .over(
                 before.keySet(),
                 session ->
-                    request
-                        .pipeline()
-                        .activation()
-                        .retain(session, keep, lease.info().fence()));
+                    request.pipeline().activation().retain(session, keep, lease.info().fence()));
     StepException.messages(result.failed())
         .forEach(
             (host, why) ->

@@ -21,17 +21,18 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 /**
  * Takes revisions through the stages of a {@link Pipeline}. One deploy runs these {@linkplain Step
  * steps}: lock, pin the revision, ask the gates, make the release, transfer it to all hosts, verify
- * and seal it there, count who is ready, swap all of them as one wave, read back what they serve, ask
- * the gates that look at the result, and record it.
+ * and seal it there, count who is ready, swap all of them as one wave, read back what they serve,
+ * ask the gates that look at the result, and record it.
  *
- * <p>Whatever happens, a deploy ends in an {@link Outcome} that is recorded in the ledger. A failure
- * before the swap leaves every host serving what it did. After the first swap any failure, abort or
- * deadline swaps back the hosts that were done. A deployer that dies leaves an intent in the ledger,
- * and the next deploy of that stack, or {@link #recover}, settles it by asking the hosts.
+ * <p>Whatever happens, a deploy ends in an {@link Outcome} that is recorded in the ledger. A
+ * failure before the swap leaves every host serving what it did. After the first swap any failure,
+ * abort or deadline swaps back the hosts that were done. A deployer that dies leaves an intent in
+ * the ledger, and the next deploy of that stack, or {@link #recover}, settles it by asking the
+ * hosts.
  *
  * <p>Thread-safe. Different stacks deploy at the same time; deploys of one stack exclude each other
- * by the ledger's lock, whatever process or machine they come from. The ledger, the connector and the
- * transfer stay the caller's to close, after this.
+ * by the ledger's lock, whatever process or machine they come from. The ledger, the connector and
+ * the transfer stay the caller's to close, after this.
  */
 public final class Deployer implements AutoCloseable {
   private static final Actor SELF = Actor.of("railhead");
@@ -117,7 +118,8 @@ public final class Deployer implements AutoCloseable {
    *
    * @return the settled deploys, as they are recorded now
    */
-  public List<DeployRecord> recover(Pipeline pipeline) throws LedgerException, InterruptedException {
+  public List<DeployRecord> recover(Pipeline pipeline)
+      throws LedgerException, InterruptedException {
     return new Recovery(settings).recover(pipeline, SELF);
   }
 

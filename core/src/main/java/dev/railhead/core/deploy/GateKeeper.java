@@ -44,7 +44,7 @@ final class GateKeeper {
     } catch (TimeoutException e) {
       return Verdict.unknown("no answer within " + gate.deadline().toMillis() + " ms");
     } catch (ExecutionException e) {
-      return failed(gate, e.getCause());
+      return failed(gate, e.getCause() == null ? e : e.getCause());
     } finally {
       answer.cancel(true);
     }

@@ -12,10 +12,7 @@ public final class IntegrityException extends HostException {
 
   /** {@code differences} lists the first few, in words, at least one. */
   public IntegrityException(Host host, String where, List<String> differences) {
-    super(
-        host,
-        where + " does not hold the release: " + String.join("; ", differences),
-        null);
+    super(host, where + " does not hold the release: " + String.join("; ", differences), null);
     this.differences = List.copyOf(differences);
   }
 

@@ -30,7 +30,9 @@ public final class Pipeline {
     this.stages = stages;
   }
 
-  /** A pipeline without stages yet, for {@code stack}, from {@code source} by {@code activation}. */
+  /**
+   * A pipeline without stages yet, for {@code stack}, from {@code source} by {@code activation}.
+   */
   public static Pipeline of(Stack stack, ReleaseSource source, Activation activation) {
     return new Pipeline(stack, source, activation, List.of());
   }
@@ -41,8 +43,8 @@ public final class Pipeline {
   }
 
   /**
-   * This pipeline with {@code stage} on {@code fleet} as its last stage, set up by {@code settings},
-   * such as {@code plan -> plan.gate(smoke).tolerating(Tolerance.atMost(1))}.
+   * This pipeline with {@code stage} on {@code fleet} as its last stage, set up by {@code
+   * settings}, such as {@code plan -> plan.gate(smoke).tolerating(Tolerance.atMost(1))}.
    *
    * @throws IllegalArgumentException if it has the stage already
    */

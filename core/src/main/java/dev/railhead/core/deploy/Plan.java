@@ -50,7 +50,9 @@ public record Plan(
     @Override
     public String toString() {
       String where =
-          hosts.isEmpty() ? "" : " on " + String.join(", ", hosts.stream().map(Host::name).toList());
+          hosts.isEmpty()
+              ? ""
+              : " on " + String.join(", ", hosts.stream().map(Host::name).toList());
       return step + ": " + what + where;
     }
   }

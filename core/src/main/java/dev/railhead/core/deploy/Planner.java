@@ -23,12 +23,19 @@ final class Planner {
     History history = settings.ledger().history();
     StageRules rules = new StageRules(history);
     List<String> obstacles = new ArrayList<>();
-    settings.ledger().locks().hold().ifPresent(hold -> obstacles.add("all stacks are held by " + hold));
-    settings.ledger().locks().holder(stack).ifPresent(lock -> obstacles.add("the lock is held by " + lock));
+    settings
+        .ledger()
+        .locks()
+        .hold()
+        .ifPresent(hold -> obstacles.add("all stacks are held by " + hold));
+    settings
+        .ledger()
+        .locks()
+        .holder(stack)
+        .ifPresent(lock -> obstacles.add("the lock is held by " + lock));
     Revision revision = rules.pin(request);
     rules.outOfOrder(request, revision).ifPresent(obstacles::add);
-    Optional<DeployRecord> last =
-        history.successes(stack, request.stage(), 1).stream().findFirst();
+    Optional<DeployRecord> last = history.successes(stack, request.stage(), 1).stream().findFirst();
     return new Plan(
         stack,
         request.stage(),

@@ -125,7 +125,10 @@ final class Recovery {
             (host, from, to) -> back.add(host.name()));
     Map<Host, Live> truth = swapBack.over(wave, before);
     if (truth.equals(before) && before.size() == deploy.served().size()) {
-      end(deploy.record(), State.FAILED, back.isEmpty() ? "no host had been swapped" : "swapped back " + back);
+      end(
+          deploy.record(),
+          State.FAILED,
+          back.isEmpty() ? "no host had been swapped" : "swapped back " + back);
     } else {
       end(deploy.record(), State.MIXED, "the fleet is mixed; it serves " + truth);
     }

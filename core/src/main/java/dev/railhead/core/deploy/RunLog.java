@@ -4,6 +4,7 @@ import dev.railhead.core.internal.events.EventStream;
 import dev.railhead.core.ledger.Ledger;
 import dev.railhead.core.ledger.LedgerException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +20,11 @@ final class RunLog {
   private final Ledger ledger;
   private final long deploy;
   private final EventStream.Sequence events;
+  private final InstantSource clock;
   private final StringBuilder pending = new StringBuilder();
 
-  RunLog(Ledger ledger, long deploy, EventStream events) {
+  RunLog(Ledger ledger, long deploy, EventStream events, InstantSource clock) {
+    this.clock = clock;
     this.ledger = ledger;
     this.deploy = deploy;
     this.events = events.of(deploy);
@@ -53,7 +56,8 @@ final class RunLog {
 
   /** The last line of the run log, written before the record says that the deploy has ended. */
   synchronized void closing(Outcome outcome, Duration took) {
-    pending.append(EventText.ending(outcome, took)).append('\n');
+    DeployEvent.Mark mark = new DeployEvent.Mark(deploy, 0, clock.instant());
+    pending.append(EventText.line(new DeployEvent.Ended(mark, outcome, took))).append('\n');
     flush();
   }
 

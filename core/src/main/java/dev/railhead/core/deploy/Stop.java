@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one reason why a deploy is to stop, and the door that closes once it can no longer be stopped.
- * Stopping interrupts the thread that runs the deploy. Thread-safe.
+ * The one reason why a deploy is to stop, and the door that closes once it can no longer be
+ * stopped. Stopping interrupts the thread that runs the deploy. Thread-safe.
  */
 final class Stop {
   private @Nullable Thread thread;

@@ -48,7 +48,8 @@ final class SwapBack {
     Collection<Host> left = new ArrayList<>(before.keySet());
     for (int round = 1; round <= ROUNDS && !left.isEmpty(); round++) {
       Wave.Result<Live> result =
-          wave.over(left, session -> on(session, before.getOrDefault(session.host(), Live.nothing())));
+          wave.over(
+              left, session -> on(session, before.getOrDefault(session.host(), Live.nothing())));
       truth.putAll(result.done());
       StepException.messages(result.failed())
           .forEach((host, why) -> truth.put(host, new Live.Unknown(why)));

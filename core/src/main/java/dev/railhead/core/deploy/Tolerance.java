@@ -1,8 +1,8 @@
 package dev.railhead.core.deploy;
 
 /**
- * How many hosts of a fleet may fail to receive a release while the deploy still goes on. Immutable.
- * Hosts that failed are left on what they serve and named in the outcome.
+ * How many hosts of a fleet may fail to receive a release while the deploy still goes on.
+ * Immutable. Hosts that failed are left on what they serve and named in the outcome.
  */
 public final class Tolerance {
   private static final Tolerance NONE = new Tolerance(0, false);
@@ -44,7 +44,9 @@ public final class Tolerance {
     return new Tolerance(percent, true);
   }
 
-  /** Whether {@code failed} hosts of a fleet of {@code size} are few enough. All of them never are. */
+  /**
+   * Whether {@code failed} hosts of a fleet of {@code size} are few enough. All of them never are.
+   */
   public boolean allows(int failed, int size) {
     int allowed = percent ? (int) ((long) size * most / 100) : most;
     return failed == 0 || (failed <= allowed && failed < size);

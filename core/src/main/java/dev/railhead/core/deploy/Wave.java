@@ -47,8 +47,8 @@ final class Wave {
   /**
    * Does {@code action} on all of {@code targets}.
    *
-   * @throws InterruptedException if the thread is interrupted; what was under way was interrupted too
-   *     and has ended
+   * @throws InterruptedException if the thread is interrupted; what was under way was interrupted
+   *     too and has ended
    */
   <T> Result<T> over(Collection<Host> targets, Action<T> action) throws InterruptedException {
     Map<Host, T> done = new ConcurrentHashMap<>();

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program and its arguments, with what it reads and how long it may take. Never a shell string: an
- * argument reaches the program byte for byte (in UTF-8), whatever characters it has. Immutable.
+ * A program and its arguments, with what it reads and how long it may take. Never a shell string:
+ * an argument reaches the program byte for byte (in UTF-8), whatever characters it has. Immutable.
  */
 public final class Command {
   /** The deadline of a command that names none: one minute. */
@@ -36,8 +36,8 @@ public final class Command {
    * The program {@code arguments.get(0)} with the other arguments, no input, a deadline of one
    * minute.
    *
-   * @throws IllegalArgumentException if there is no program, or an argument holds a NUL character or
-   *     an unpaired surrogate, which no program can be given
+   * @throws IllegalArgumentException if there is no program, or an argument holds a NUL character
+   *     or an unpaired surrogate, which no program can be given
    */
   public static Command of(List<String> arguments) {
     List<String> copy = List.copyOf(arguments);

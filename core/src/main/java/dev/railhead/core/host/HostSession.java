@@ -7,8 +7,8 @@ import java.io.IOException;
  * Runs commands on one host. Commands start in the login directory, which is also what relative
  * {@link HostPath}s stand under. Thread-safe: commands of several threads run side by side.
  *
- * <p>Cancellation is interruption: a thread that is interrupted while it waits here ends the command
- * on the host, with its children, and throws {@link InterruptedException}.
+ * <p>Cancellation is interruption: a thread that is interrupted while it waits here ends the
+ * command on the host, with its children, and throws {@link InterruptedException}.
  */
 public interface HostSession extends AutoCloseable {
   /** The host that this session is on. */
@@ -20,8 +20,8 @@ public interface HostSession extends AutoCloseable {
    * counted.
    *
    * @throws CommandTimeoutException if the command's deadline passes; it was ended on the host
-   * @throws HostUnreachableException if the connection is lost; the command may still run, until its
-   *     own deadline on the host ends it
+   * @throws HostUnreachableException if the connection is lost; the command may still run, until
+   *     its own deadline on the host ends it
    * @throws IOException if the command cannot be started
    * @throws InterruptedException if the thread is interrupted; the command was ended on the host
    */

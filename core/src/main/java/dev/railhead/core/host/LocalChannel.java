@@ -66,8 +66,7 @@ final class LocalChannel implements HostChannel {
     }
     drain.join(1000);
     Duration took = Duration.ofNanos(System.nanoTime() - began);
-    return new CommandResult(
-        status(process), new byte[0], stderr.kept(), stderr.dropped(), took);
+    return new CommandResult(status(process), new byte[0], stderr.kept(), stderr.dropped(), took);
   }
 
   /** Java reports death by signal n as 128 + n, as a shell does. */

@@ -50,8 +50,7 @@ final class LocalSession implements HostSession {
 
   private Process start(Command command) throws IOException {
     checkEncodable(command);
-    Process process =
-        new ProcessBuilder(command.arguments()).directory(directory.toFile()).start();
+    Process process = new ProcessBuilder(command.arguments()).directory(directory.toFile()).start();
     running.add(process);
     if (closed) {
       ProcessTree.kill(process);

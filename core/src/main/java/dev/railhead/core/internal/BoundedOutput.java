@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads a stream to its end, keeps the first bytes up to a limit and counts the rest: a stream that is
- * always drained cannot stall what writes it. Thread-safe: one thread drains, others look.
+ * Reads a stream to its end, keeps the first bytes up to a limit and counts the rest: a stream that
+ * is always drained cannot stall what writes it. Thread-safe: one thread drains, others look.
  */
 public final class BoundedOutput {
   private final int limit;
@@ -18,7 +18,9 @@ public final class BoundedOutput {
     this.limit = limit;
   }
 
-  /** Reads {@code stream} to its end. Returns early, without failing, when it is closed meanwhile. */
+  /**
+   * Reads {@code stream} to its end. Returns early, without failing, when it is closed meanwhile.
+   */
   public void drain(InputStream stream) {
     byte[] buffer = new byte[8192];
     try {

@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** The rules for names that may reach a shell, a file name or a log line. Immutable. */
 public final class Names {
-  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_])?");
+  private static final Pattern WORD =
+      Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_])?");
 
   private Names() {}
 

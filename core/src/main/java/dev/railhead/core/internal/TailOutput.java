@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads a stream to its end, keeps the last bytes up to a limit and counts the rest. Thread-safe: one
- * thread drains, others look.
+ * Reads a stream to its end, keeps the last bytes up to a limit and counts the rest. Thread-safe:
+ * one thread drains, others look.
  */
 public final class TailOutput {
   private final byte[] ring;
@@ -16,7 +16,9 @@ public final class TailOutput {
     this.ring = new byte[limit];
   }
 
-  /** Reads {@code stream} to its end. Returns early, without failing, when it is closed meanwhile. */
+  /**
+   * Reads {@code stream} to its end. Returns early, without failing, when it is closed meanwhile.
+   */
   public void drain(InputStream stream) {
     byte[] buffer = new byte[8192];
     try {

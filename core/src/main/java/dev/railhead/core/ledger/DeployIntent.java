@@ -18,12 +18,7 @@ import java.util.Optional;
  * @param override why the order of stages was gone past, if it was; one such line
  */
 public record DeployIntent(
-    Kind kind,
-    Stack stack,
-    Stage stage,
-    Actor actor,
-    String requested,
-    Optional<String> override) {
+    Kind kind, Stack stack, Stage stage, Actor actor, String requested, Optional<String> override) {
   /**
    * Checks the texts.
    *

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All deploys, past and under way: an intent is written before a deploy begins and its ending after,
- * so a crash leaves an intent that can be settled. Every call is durable when it returns. Thread-safe,
- * and safe between processes.
+ * All deploys, past and under way: an intent is written before a deploy begins and its ending
+ * after, so a crash leaves an intent that can be settled. Every call is durable when it returns.
+ * Thread-safe, and safe between processes.
  */
 public interface History {
   /** Writes down that a deploy is about to begin; it is {@link DeployRecord.State#RUNNING} now. */
@@ -28,8 +28,8 @@ public interface History {
   void step(long deploy, String step) throws LedgerException;
 
   /**
-   * Writes down, before the first swap, what each host serves: the name of the host, and the release,
-   * or empty for nothing.
+   * Writes down, before the first swap, what each host serves: the name of the host, and the
+   * release, or empty for nothing.
    */
   void before(long deploy, Map<String, Optional<ReleaseId>> served) throws LedgerException;
 

@@ -53,26 +53,22 @@ public record HistoryQuery(
 
   /** Only those of {@code stack}. */
   public HistoryQuery of(Stack stack) {
-    return new HistoryQuery(
-        Optional.of(stack), stage, actor, state, from, until, before, limit);
+    return new HistoryQuery(Optional.of(stack), stage, actor, state, from, until, before, limit);
   }
 
   /** Only those to {@code stage}. */
   public HistoryQuery to(Stage stage) {
-    return new HistoryQuery(
-        stack, Optional.of(stage), actor, state, from, until, before, limit);
+    return new HistoryQuery(stack, Optional.of(stage), actor, state, from, until, before, limit);
   }
 
   /** Only those by {@code actor}. */
   public HistoryQuery by(Actor actor) {
-    return new HistoryQuery(
-        stack, stage, Optional.of(actor), state, from, until, before, limit);
+    return new HistoryQuery(stack, stage, Optional.of(actor), state, from, until, before, limit);
   }
 
   /** Only those that stand at {@code state}. */
   public HistoryQuery that(DeployRecord.State state) {
-    return new HistoryQuery(
-        stack, stage, actor, Optional.of(state), from, until, before, limit);
+    return new HistoryQuery(stack, stage, actor, Optional.of(state), from, until, before, limit);
   }
 
   /** Only those that began at {@code from} or later, and before {@code until}. */

@@ -1,6 +1,10 @@
 package dev.railhead.core.ledger;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
@@ -9,43 +13,130 @@ import javax.sql.DataSource;
  * processes.
  */
 public final class Ledger implements AutoCloseable {
+  private final Database database;
+  private final SqlLocks locks;
+  private final SqlHistory history;
+  private final SqlRunLogs runLogs;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Ledger(Database database) {
+    this.database = database;
+    this.locks = new SqlLocks(database, System::nanoTime);
+    this.history = new SqlHistory(database);
+    this.runLogs = new SqlRunLogs(database);
+  }
+
   /**
    * The ledger in the SQLite file {@code file}, which is made if it is missing (its directory is
-   * not). Needs {@code org.xerial:sqlite-jdbc}.
+   * not), for its owner alone to read and write. SQLite keeps two more files beside it, {@code
+   * -wal} and {@code -shm}. The file must be on a local disk. Needs {@code org.xerial:sqlite-jdbc}.
    *
-   * @throws LedgerException if the file is not a ledger or cannot be written
+   * @throws LedgerException if the file is not a ledger or cannot be written; no file was made
    */
   public static Ledger open(Path file) throws LedgerException {
-    throw new UnsupportedOperationException(file.toString());
+    boolean made = false;
+    boolean opened = false;
+    try {
+      refuseImpossible(file);
+      made = SqliteFile.create(file);
+      Ledger ledger = openFile(file);
+      opened = true;
+      return ledger;
+    } catch (IOException | SQLException e) {
+      throw unopened(file, e);
+    } catch (NoClassDefFoundError e) {
+      throw new LedgerException(
+          "cannot open the ledger " + file + ": org.xerial:sqlite-jdbc is missing", e);
+    } finally {
+      if (made && !opened) {
+        deleteIfEmpty(file);
+      }
+    }
+  }
+
+  private static void refuseImpossible(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file)) {
+      throw new IOException("it is a directory");
+    }
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new IOException("the directory " + directory + " does not exist");
+    }
+  }
+
+  private static Ledger openFile(Path file) throws SQLException, LedgerException {
+    SqliteFile connection = SqliteFile.open(file);
+    try {
+      connection.makeDurable();
+      return over(connection);
+    } catch (SQLException | LedgerException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static LedgerException unopened(Path file, Exception cause) {
+    return new LedgerException("cannot open the ledger " + file + ": " + cause.getMessage(), cause);
+  }
+
+  /** Whoever else uses the file by now has written to it. */
+  private static void deleteIfEmpty(Path file) throws LedgerException {
+    try {
+      if (Files.size(file) == 0) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw unopened(file, e);
+    }
   }
 
   /**
    * The ledger in the database behind {@code dataSource} (PostgreSQL 12 or later, or SQLite), whose
-   * tables are made if they are missing. The caller goes on owning {@code dataSource}.
+   * tables are made if they are missing; their names begin with {@code railhead_}. Each call takes
+   * a connection and gives it back, so a pool is worth having. The caller goes on owning {@code
+   * dataSource}, and answers for its settings: a call is only as durable as a commit there.
    *
-   * @throws LedgerException if the database is of another kind, newer than this library, or cannot be
-   *     written
+   * @throws LedgerException if the database is of another kind, newer than this library, or cannot
+   *     be written
    */
   public static Ledger over(DataSource dataSource) throws LedgerException {
-    throw new UnsupportedOperationException(dataSource.toString());
+    try {
+      return over(new BorrowedConnections(dataSource));
+    } catch (SQLException e) {
+      throw new LedgerException("cannot open the ledger: " + e.getMessage(), e);
+    }
+  }
+
+  private static Ledger over(Connections connections) throws SQLException, LedgerException {
+    Database database = Database.over(connections);
+    Schema.update(database);
+    return new Ledger(database);
   }
 
   /** The locks of stacks, and the hold on all of them. */
   public Locks locks() {
-    throw new UnsupportedOperationException();
+    return locks;
   }
 
   /** The deploys, past and under way. */
   public History history() {
-    throw new UnsupportedOperationException();
+    return history;
   }
 
   /** The run logs. */
   public RunLogs runLogs() {
-    throw new UnsupportedOperationException();
+    return runLogs;
   }
 
-  /** Stops renewing leases and closes the database if this ledger opened it. Idempotent. */
+  /**
+   * Stops renewing leases, which count as lost, and closes the database if this ledger opened it.
+   * Idempotent.
+   */
   @Override
-  public void close() {}
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      locks.close();
+      database.close();
+    }
+  }
 }

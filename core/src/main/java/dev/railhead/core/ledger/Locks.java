@@ -8,9 +8,14 @@ import java.util.Optional;
 /** The lock of each stack, and the hold on all of them. Thread-safe, and safe between processes. */
 public interface Locks {
   /**
-   * Takes the lock of a stack, waiting for it as long as the request says, in first-come order among
-   * all who wait, on whatever machine.
+   * Takes the lock of a stack, waiting for it as long as the request says, in first-come order
+   * among all who wait, on whatever machine. A hold on all stacks is answered at once, even in the
+   * middle of a wait.
    *
+   * <p>When the lock is free but somebody else is next in line, even a request that does not wait
+   * stays until that one has it: a moment as a rule, some seconds if that one is gone.
+   *
+   * @throws LedgerException if the database failed; a lock that was granted all the same expires
    * @throws InterruptedException if the thread is interrupted; it no longer waits
    */
   LockAttempt acquire(LockRequest request) throws LedgerException, InterruptedException;
@@ -22,14 +27,23 @@ public interface Locks {
   List<LockInfo> held() throws LedgerException;
 
   /**
-   * Takes the lock of {@code stack} away from its holder, whose next renewal fails and whose fencing
-   * token is outdated once somebody else takes it. The record keeps who and why.
+   * Takes the lock of {@code stack} away from its holder, whose next renewal fails and whose
+   * fencing token is outdated once somebody else takes it. {@link #takenAway} keeps who and why.
    *
    * @return what was taken away, if there was one
    */
   Optional<LockInfo> takeAway(Stack stack, Actor by, String reason) throws LedgerException;
 
-  /** Holds all stacks: no lock is granted until {@link #endHold}. A second hold replaces the first. */
+  /**
+   * The locks of {@code stack} that were taken away, newest first.
+   *
+   * @param limit how many at most, 1 to 1000
+   */
+  List<TakenLock> takenAway(Stack stack, int limit) throws LedgerException;
+
+  /**
+   * Holds all stacks: no lock is granted until {@link #endHold}. A second hold replaces the first.
+   */
   Hold holdAll(Hold hold) throws LedgerException;
 
   /** The hold on all stacks, if there is one that has not expired. */

@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * What a release's tree holds: every entry with its type, mode, size and content digest, and one
  * digest of the whole. Immutable.
  *
- * <p>{@linkplain #bytes Its bytes} are just what these commands print in the tree with GNU findutils
- * and coreutils, so any host can compute its own and compare digests, without an agent:
+ * <p>{@linkplain #bytes Its bytes} are just what these commands print in the tree with GNU
+ * findutils and coreutils, so any host can compute its own and compare digests, without an agent:
  *
  * <pre>{@code
  * printf 'railhead-manifest 1\0'

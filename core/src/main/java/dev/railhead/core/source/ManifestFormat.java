@@ -112,17 +112,14 @@ final class ManifestFormat {
 
   private static Entry read(byte[] record, Map<TreePath, Sha256> sums) throws ReleaseException {
     try {
-      switch (record.length > 2 && record[1] == ' ' ? record[0] : 0) {
-        case 'd':
-          return directory(record);
-        case 'f':
-          return file(record, sums);
-        case 'l':
-          return link(record);
-        default:
-          throw new ReleaseException(
-              "neither file, directory nor link: " + Escapes.shown(record), null);
-      }
+      return switch (record.length > 2 && record[1] == ' ' ? record[0] : 0) {
+        case 'd' -> directory(record);
+        case 'f' -> file(record, sums);
+        case 'l' -> link(record);
+        default ->
+            throw new ReleaseException(
+                "neither file, directory nor link: " + Escapes.shown(record), null);
+      };
     } catch (IllegalArgumentException e) {
       throw malformed(record, e);
     }

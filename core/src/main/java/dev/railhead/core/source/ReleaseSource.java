@@ -20,11 +20,13 @@ public interface ReleaseSource extends AutoCloseable {
   Revision resolve(String name) throws IOException, InterruptedException;
 
   /**
-   * The release of {@code revision}: the one made before, or else a new one. The work grows with what
-   * changed since the newest release, not with the tree, unless a build step is set. A file whose
-   * content is that of the release before keeps its modification time; any other gets a later one.
+   * The release of {@code revision}: the one made before, or else a new one. The work grows with
+   * what changed since the newest release, not with the tree, unless a build step is set. A file
+   * whose content is that of the release before keeps its modification time; any other gets a later
+   * one.
    *
-   * @throws ReleaseException if the tree or the build step breaks a rule; the message names the path
+   * @throws ReleaseException if the tree or the build step breaks a rule; the message names the
+   *     path
    * @throws IOException if the tree cannot be read or written; nothing half-made is ever returned
    * @throws InterruptedException if the thread is interrupted; a running build step was ended
    */
@@ -34,15 +36,16 @@ public interface ReleaseSource extends AutoCloseable {
   Optional<Release> find(ReleaseId id) throws IOException;
 
   /**
-   * The files of {@code release} in a directory, which stay as they are until the checkout is closed.
+   * The files of {@code release} in a directory, which stay as they are until the checkout is
+   * closed.
    *
    * @throws IOException if the files cannot be brought back, with the reason
    */
   Checkout checkout(Release release) throws IOException, InterruptedException;
 
   /**
-   * What lies between two revisions: the commits that {@code to} has and {@code from} has not, newest
-   * first, and the files that differ.
+   * What lies between two revisions: the commits that {@code to} has and {@code from} has not,
+   * newest first, and the files that differ.
    */
   Changes changes(Revision from, Revision to) throws IOException;
 

@@ -34,24 +34,14 @@ final class TreeCheck {
   }
 
   private void checkParent(TreePath path) throws ReleaseException {
-    byte[] bytes = path.bytes();
-    int slash = lastSlash(bytes);
-    if (slash < 0) {
+    TreePath parent = path.parent();
+    if (parent == null) {
       return;
     }
-    TreePath parent = TreePath.of(Arrays.copyOf(bytes, slash));
     if (!(entries.get(parent) instanceof Directory)) {
-      throw new ReleaseException(path + " stands under " + parent + ", which is no directory", null);
+      throw new ReleaseException(
+          path + " stands under " + parent + ", which is no directory", null);
     }
-  }
-
-  private static int lastSlash(byte[] bytes) {
-    for (int i = bytes.length - 1; i >= 0; i--) {
-      if (bytes[i] == '/') {
-        return i;
-      }
-    }
-    return -1;
   }
 
   /** Follows the link as the kernel would, through other links of the tree. */

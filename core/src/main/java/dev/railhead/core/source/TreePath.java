@@ -2,6 +2,7 @@ package dev.railhead.core.source;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path inside a release's tree, as bytes: components joined by {@code /}, of any bytes but NUL.
@@ -71,6 +72,16 @@ public final class TreePath implements Comparable<TreePath> {
   /** A copy of the bytes. */
   public byte[] bytes() {
     return bytes.clone();
+  }
+
+  /** The directory that this stands in, or null at the top of the tree. */
+  @Nullable TreePath parent() {
+    for (int i = bytes.length - 1; i >= 0; i--) {
+      if (bytes[i] == '/') {
+        return new TreePath(Arrays.copyOf(bytes, i));
+      }
+    }
+    return null;
   }
 
   /** How many bytes there are. */

@@ -1,0 +1,43 @@
+package dev.railhead.core.deploy;
+
+/** Text measured in the columns of a terminal. */
+final class Columns {
+  private static final String NARROW = "…→✔✘↩↻█░·▶";
+
+  private Columns() {}
+
+  /**
+   * How many columns {@code text} takes at most: a character that some terminals draw two columns
+   * wide counts as two, because a line that is too long wraps and spoils the table.
+   */
+  static int of(String text) {
+    return text.codePoints().map(Columns::width).sum();
+  }
+
+  private static int width(int codePoint) {
+    return codePoint < 0x1100 || NARROW.indexOf(codePoint) >= 0 ? 1 : 2;
+  }
+
+  /** {@code text}, cut to at most {@code columns} columns, with {@code …} at the end if it was. */
+  static String cut(String text, int columns) {
+    if (of(text) <= columns) {
+      return text;
+    }
+    StringBuilder cut = new StringBuilder();
+    int left = columns - 1;
+    for (int c : text.codePoints().toArray()) {
+      left -= width(c);
+      if (left < 0) {
+        break;
+      }
+      cut.appendCodePoint(c);
+    }
+    return columns < 1 ? "" : cut.append('…').toString();
+  }
+
+  /** {@code text}, cut or filled up with spaces on the right to {@code columns} columns. */
+  static String pad(String text, int columns) {
+    String cut = cut(text, columns);
+    return cut + " ".repeat(Math.max(0, columns - of(cut)));
+  }
+}

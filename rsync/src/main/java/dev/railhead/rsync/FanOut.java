@@ -1,0 +1,215 @@
+package dev.railhead.rsync;
+
+import dev.railhead.core.deploy.Shipment;
+import dev.railhead.core.deploy.Transfer;
+import dev.railhead.core.deploy.TransferListener;
+import dev.railhead.core.deploy.TransferReport;
+import dev.railhead.core.host.HostConnector;
+import dev.railhead.core.host.HostPath;
+import dev.railhead.core.internal.Names;
+import dev.railhead.rsync.internal.Backoff;
+import dev.railhead.rsync.internal.Delivery;
+import dev.railhead.rsync.internal.Engine;
+import dev.railhead.rsync.internal.Pause;
+import dev.railhead.rsync.internal.Rollout;
+import dev.railhead.rsync.internal.RsyncSettings;
+import dev.railhead.rsync.internal.SystemRsync;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/**
+ * Pushes a release to many hosts at once with the system's rsync, 3.2.0 or later at both ends: {@code
+ * FanOut.over(hosts).atOnce(16).build()}.
+ *
+ * <p>Modes, links and modification times (to the nanosecond) arrive as they are; owners and groups do
+ * not, files belong to whom rsync logs in as. What a destination has beyond the release is deleted.
+ * A file that a destination shares with another release through a hard link is never changed: it is
+ * replaced. A host needs GNU findutils and coreutils beside rsync.
+ *
+ * <p>A failure that can be transient (rsync's exit statuses 10, 12, 30 and 35, ssh's 255, a lost
+ * connection, a stall) is tried again after a short random wait; any other is final.
+ *
+ * <p>Thread-safe. Keeps no thread, process or file open between pushes. The connector is lent, not
+ * owned.
+ */
+public final class FanOut implements Transfer {
+  private final Delivery delivery;
+  private final int atOnce;
+
+  private FanOut(Delivery delivery, int atOnce) {
+    this.delivery = delivery;
+    this.atOnce = atOnce;
+  }
+
+  /**
+   * Begins a fan-out to the hosts of {@code connector}.
+   *
+   * @param connector {@link SshHosts} or {@link dev.railhead.core.host.LocalHosts}
+   * @throws IllegalArgumentException if it is a connector of another kind, whose hosts the system's
+   *     rsync would not know how to reach
+   */
+  public static Builder over(HostConnector connector) {
+    return new Builder(connector, ConnectorRoutes.of(connector));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the shipment's directory is not an existing directory;
+   *     nothing was sent
+   */
+  @Override
+  public TransferReport push(Shipment shipment, TransferListener listener)
+      throws InterruptedException {
+    if (!Files.isDirectory(shipment.directory())) {
+      throw new IllegalArgumentException(
+          "a shipment's directory must exist, but was " + shipment.directory());
+    }
+    return new Rollout(shipment, delivery, listener).run(atOnce);
+  }
+
+  /** Settings of a fan-out; each has a safe default. For one thread. */
+  public static final class Builder {
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9/._+-]+");
+    private static final Duration FIRST_WAIT = Duration.ofMillis(250);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final HostConnector connector;
+    private final SystemRsync.Routes routes;
+    private int atOnce = Math.max(4, Math.min(32, 2 * Runtime.getRuntime().availableProcessors()));
+    private Duration connect = Duration.ofSeconds(10);
+    private Duration inactivity = Duration.ofSeconds(30);
+    private Duration total = Duration.ofMinutes(30);
+    private int tries = 3;
+    private OptionalLong bytesPerSecond = OptionalLong.empty();
+    private String program = "rsync";
+    private HostPath remoteProgram = HostPath.of("rsync");
+    private RandomGenerator random = new Random();
+    private Pause pause = wait -> Thread.sleep(wait.toMillis());
+
+    private Builder(HostConnector connector, SystemRsync.Routes routes) {
+      this.connector = connector;
+      this.routes = routes;
+    }
+
+    /**
+     * How many hosts are served at once, 1 to 1000; by default twice the processors, but at least 4
+     * and at most 32. More of them do not make the whole faster once processors or network are busy,
+     * but make the first hosts wait longer for their files.
+     */
+    public Builder atOnce(int hosts) {
+      if (hosts < 1 || hosts > 1000) {
+        throw new IllegalArgumentException(
+            "the number of hosts served at once must be 1 to 1000, but was " + hosts);
+      }
+      this.atOnce = hosts;
+      return this;
+    }
+
+    /**
+     * How long rsync's connection to a host may take to come about (ssh_config(5), ConnectTimeout),
+     * and how long a host's rsync may take to tell its version, 1 ms to one day; by default 10 s.
+     * The sessions of the connector have the connector's deadlines.
+     */
+    public Builder connectWithin(Duration limit) {
+      this.connect = checked("a connect deadline", limit, SHORTEST);
+      return this;
+    }
+
+    /**
+     * How long a transfer may stand still before it is ended and tried again, 1 s to one day; by
+     * default 30 s. This is rsync(1)'s {@code --timeout}, and a watch of our own over the process.
+     */
+    public Builder endAfterInactivity(Duration limit) {
+      this.inactivity = checked("an inactivity deadline", limit, Duration.ofSeconds(1));
+      return this;
+    }
+
+    /** How long all tries for one host may take together, 1 ms to one day; by default 30 minutes. */
+    public Builder eachHostWithin(Duration limit) {
+      this.total = checked("a host's deadline", limit, SHORTEST);
+      return this;
+    }
+
+    /** How many tries a host is given at most, 1 to 100; by default 3. */
+    public Builder tries(int tries) {
+      if (tries < 1 || tries > 100) {
+        throw new IllegalArgumentException(
+            "the number of tries must be 1 to 100, but was " + tries);
+      }
+      this.tries = tries;
+      return this;
+    }
+
+    /**
+     * How many bytes per second all transfers of one push may send together, at least 1024 times
+     * the hosts served at once; by default there is no limit. It is divided evenly among the hosts
+     * that are served at once (rsync(1), {@code --bwlimit}), and so not used up while some of them
+     * have nothing to receive.
+     */
+    public Builder bytesPerSecond(long limit) {
+      if (limit < 1024) {
+        throw new IllegalArgumentException(
+            "a bandwidth limit must be at least 1024 bytes per second, but was " + limit);
+      }
+      this.bytesPerSecond = OptionalLong.of(limit);
+      return this;
+    }
+
+    /**
+     * The rsync of this machine, a path or a name to be found on the PATH; by default {@code rsync}.
+     */
+    public Builder program(String program) {
+      this.program = Names.line("a program", program, 1024);
+      return this;
+    }
+
+    /**
+     * The rsync of hosts that are reached over a network; by default {@code rsync}. Only {@code A-Z
+     * a-z 0-9 / . _ + -}, because the host's shell reads it.
+     */
+    public Builder remoteProgram(HostPath program) {
+      if (!PLAIN_PATH.matcher(program.value()).matches()) {
+        throw new IllegalArgumentException(
+            "the path of a host's rsync must be of A-Z a-z 0-9 / . _ + - only, but was "
+                + Names.quoted(program.value()));
+      }
+      this.remoteProgram = program;
+      return this;
+    }
+
+    Builder random(RandomGenerator random) {
+      this.random = random;
+      return this;
+    }
+
+    Builder pause(Pause pause) {
+      this.pause = pause;
+      return this;
+    }
+
+    /** The fan-out. */
+    public FanOut build() {
+      RsyncSettings settings =
+          new RsyncSettings(program, remoteProgram, connect, inactivity, bytesPerSecond, atOnce);
+      Engine engine = new SystemRsync(connector, routes, settings, System::nanoTime);
+      Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, random);
+      return new FanOut(
+          new Delivery(engine, tries, total, backoff, pause, System::nanoTime), atOnce);
+    }
+
+    private static Duration checked(String what, Duration limit, Duration shortest) {
+      if (limit.compareTo(shortest) < 0 || limit.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            what + " must be " + shortest.toMillis() + " ms to one day, but was " + limit);
+      }
+      return limit;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.railhead.rsync;
+
+import dev.railhead.core.Host;
+import dev.railhead.core.host.HostException;
+import java.util.List;
+
+/**
+ * A host presented a key that is not the one known for it: it was set up anew, or something else
+ * answers at its address. Nothing was sent to it.
+ */
+public final class HostKeyChangedException extends HostException {
+  private static final long serialVersionUID = 1L;
+
+  private final String presented;
+  private final transient List<String> known;
+  private final transient List<String> places;
+
+  /**
+   * {@code host} presented the key with the fingerprint {@code presented}, while {@code places} know
+   * it by {@code known}.
+   */
+  public HostKeyChangedException(
+      Host host, String presented, List<String> known, List<String> places) {
+    super(host, describe(presented, known, places), null);
+    this.presented = presented;
+    this.known = List.copyOf(known);
+    this.places = List.copyOf(places);
+  }
+
+  private static String describe(String presented, List<String> known, List<String> places) {
+    return "the host key has changed: it presented "
+        + presented
+        + ", but "
+        + String.join(", ", places)
+        + (known.isEmpty() ? " revokes that key" : " knows it by " + String.join(", ", known))
+        + "; find out why before you replace what is known";
+  }
+
+  /** The fingerprint of the key that the host presented, such as {@code SHA256:…}. */
+  public String presented() {
+    return presented;
+  }
+
+  /** The fingerprints that are known for the host; empty when the presented key is revoked. */
+  public List<String> known() {
+    return known;
+  }
+
+  /** Where they are known: {@code file:line}, or {@code pinned}. */
+  public List<String> places() {
+    return places;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.railhead.rsync.internal;
+
+import dev.railhead.core.deploy.Shipment;
+import dev.railhead.core.deploy.Shipment.Destination;
+
+/**
+ * The seam between what a fan-out decides (whom, when, how often) and how files travel. Thread-safe:
+ * several hosts are served at once.
+ */
+public interface Engine {
+  /**
+   * Tries once to bring {@code shipment} to {@code destination}.
+   *
+   * @param deadline when to give up at the latest
+   * @param progress told how far this try has come, from the calling thread
+   * @throws InterruptedException if the thread is interrupted; all that ran for this try has ended
+   */
+  Attempt push(Shipment shipment, Destination destination, Deadline deadline, Progress progress)
+      throws InterruptedException;
+
+  /** Hears how far a try has come. */
+  interface Progress {
+    /** So many regular files and bytes of their content were sent, {@code percent} of the work. */
+    void moved(long files, long bytes, int percent);
+  }
+}

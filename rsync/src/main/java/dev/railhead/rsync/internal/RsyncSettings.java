@@ -1,0 +1,23 @@
+package dev.railhead.rsync.internal;
+
+import dev.railhead.core.host.HostPath;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * How the system's rsync is run. Immutable.
+ *
+ * @param program the rsync of this machine, a path or a name on the PATH
+ * @param remoteProgram the rsync of the hosts, of characters that no shell minds
+ * @param connect how long a connection may take to come about
+ * @param inactivity how long a transfer may stand still
+ * @param bytesPerSecond what all transfers together may send; empty for no limit
+ * @param atOnce how many transfers run at once
+ */
+public record RsyncSettings(
+    String program,
+    HostPath remoteProgram,
+    Duration connect,
+    Duration inactivity,
+    OptionalLong bytesPerSecond,
+    int atOnce) {}

@@ -1,0 +1,156 @@
+package dev.railhead.rsync.internal;
+
+import dev.railhead.core.Host;
+import dev.railhead.core.deploy.HostTransfer.Cause;
+import dev.railhead.core.deploy.Shipment;
+import dev.railhead.core.deploy.Shipment.Destination;
+import dev.railhead.core.host.CommandTimeoutException;
+import dev.railhead.core.host.HostConnector;
+import dev.railhead.core.host.HostSession;
+import dev.railhead.core.host.HostUnreachableException;
+import dev.railhead.rsync.internal.Attempt.Broken;
+import dev.railhead.rsync.internal.Attempt.Sent;
+import dev.railhead.rsync.internal.RsyncOutput.Counts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** The engine that starts one process of the system's rsync per host and try. Thread-safe. */
+public final class SystemRsync implements Engine {
+  private static final Duration GLANCE = Duration.ofMillis(100);
+
+  private final HostConnector connector;
+  private final Routes routes;
+  private final RsyncSettings settings;
+  private final Versions versions;
+  private final LongSupplier nanoTime;
+
+  /** Goes along {@code routes}, and prepares each host over a session of {@code connector}. */
+  public SystemRsync(
+      HostConnector connector, Routes routes, RsyncSettings settings, LongSupplier nanoTime) {
+    this.connector = connector;
+    this.routes = routes;
+    this.settings = settings;
+    this.versions = new Versions(settings);
+    this.nanoTime = nanoTime;
+  }
+
+  /** Finds the way to a host. */
+  public interface Routes {
+    /**
+     * The way to {@code host}.
+     *
+     * @throws IOException if there is none; it says why
+     * @throws InterruptedException if the thread is interrupted
+     */
+    Route to(Host host) throws IOException, InterruptedException;
+
+    /** Why {@code failure}, met while connecting to a host, is a refusal, if it is one. */
+    boolean isRefusal(IOException failure);
+  }
+
+  @Override
+  public Attempt push(
+      Shipment shipment, Destination destination, Deadline deadline, Progress progress)
+      throws InterruptedException {
+    Optional<Broken> wrongHere = versions.checkHere();
+    if (wrongHere.isPresent()) {
+      return wrongHere.get();
+    }
+    try {
+      Route route = routes.to(destination.host());
+      Optional<Broken> wrongThere = prepare(shipment, destination, route, deadline);
+      return wrongThere.isPresent()
+          ? wrongThere.get()
+          : transfer(new RsyncCommand(settings, route), shipment, destination, deadline, progress);
+    } catch (IOException e) {
+      return unprepared(e);
+    }
+  }
+
+  private Optional<Broken> prepare(
+      Shipment shipment, Destination destination, Route route, Deadline deadline)
+      throws IOException, InterruptedException {
+    try (HostSession session = connector.connect(destination.host())) {
+      boolean sameProgram = route instanceof Route.Local;
+      Optional<Broken> wrong = sameProgram ? Optional.empty() : versions.checkThere(session);
+      if (wrong.isPresent()) {
+        return wrong;
+      }
+      SharedInodes shared = new SharedInodes(session, destination.directory(), deadline);
+      return shared.part(shipment.release().manifest());
+    }
+  }
+
+  private Broken unprepared(IOException failure) {
+    String message = Excerpt.of(String.valueOf(failure.getMessage()).getBytes(StandardCharsets.UTF_8)).ending();
+    if (routes.isRefusal(failure)) {
+      return Broken.lastingOne(Cause.REFUSED, message);
+    }
+    if (failure instanceof CommandTimeoutException) {
+      return Broken.transientOne(Cause.TIMED_OUT, message);
+    }
+    return failure instanceof HostUnreachableException
+        ? Broken.transientOne(Cause.UNREACHABLE, message)
+        : Broken.lastingOne(Cause.OTHER, message);
+  }
+
+  private Attempt transfer(
+      RsyncCommand command,
+      Shipment shipment,
+      Destination destination,
+      Deadline deadline,
+      Progress progress)
+      throws IOException, InterruptedException {
+    RsyncOutput output = new RsyncOutput();
+    Excerpt said = new Excerpt();
+    Stall stall = new Stall(settings.inactivity(), nanoTime);
+    try (Child child =
+        Child.start(command.arguments(shipment, destination), output::accept, said::accept)) {
+      while (!child.endsWithin(deadline.leftUpTo(GLANCE))) {
+        report(output.counts(), progress);
+        if (deadline.isPassed()) {
+          return Broken.lastingOne(Cause.TIMED_OUT, "not done by the deadline" + soFar(output, said));
+        }
+        if (stall.isSeenIn(child.vitalSigns())) {
+          return Broken.transientOne(Cause.TIMED_OUT, stalled() + soFar(output, said));
+        }
+      }
+      return ended(child.status(), output, said, progress);
+    }
+  }
+
+  private static void report(Counts counts, Progress progress) {
+    progress.moved(counts.files(), counts.bytes(), counts.percent());
+  }
+
+  private String stalled() {
+    return "no progress for " + settings.inactivity().toMillis() + " ms";
+  }
+
+  private static String soFar(RsyncOutput output, Excerpt said) {
+    Counts counts = output.counts();
+    String words = said.ending();
+    return " after "
+        + counts.files()
+        + " files and "
+        + counts.bytes()
+        + " bytes"
+        + (words.isEmpty() ? "" : "; rsync said: " + words);
+  }
+
+  private static Attempt ended(
+      int status, RsyncOutput output, Excerpt said, Progress progress) {
+    if (status != 0) {
+      return Diagnosis.of("rsync", status, said);
+    }
+    if (!output.isComplete()) {
+      return Broken.lastingOne(
+          Cause.OTHER, "rsync ended with status 0 but without its statistics: " + said.ending());
+    }
+    progress.moved(output.filesSent(), output.counts().bytes(), 100);
+    return new Sent(output.filesSent(), output.bytesSent());
+  }
+}
