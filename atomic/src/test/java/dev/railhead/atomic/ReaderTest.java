@@ -36,7 +36,10 @@ class ReaderTest {
           TestRelease before = live;
           live = next;
           next = before;
-          await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> reader.looks() > looks || reader.error().isPresent());
+          await()
+              .pollDelay(Duration.ZERO)
+              .pollInterval(Duration.ofMillis(1))
+              .until(() -> reader.looks() > looks || reader.error().isPresent());
         }
         assertThat(reader.error()).isEmpty();
       }

@@ -19,7 +19,19 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
-/** What holds after every step, whatever the steps are. */
+/**
+ * What holds after every step, whatever the steps are. Seen to fail when docroot.sh is broken so:
+ *
+ * <ul>
+ *   <li>{@code the_link_always_resolves_to_exactly_one_complete_release}: {@code rm current} before
+ *       the rename, a moment that only the reader sees
+ *   <li>{@code a_lower_fence_never_changes_anything}: no comparison with the highest fence
+ *   <li>{@code live_and_previous_are_never_deleted}: a retention that does not read {@code
+ *       previous}
+ *   <li>{@code an_unsealed_place_never_goes_live}: a swap that takes the release's directory unseen
+ *   <li>{@code staging_again_after_a_crash_converges}: no clearing of leftovers
+ * </ul>
+ */
 class SwapInvariants {
   private static final List<TestRelease> RELEASES =
       List.of(1, 2, 3, 4).stream().map(TestRelease::numbered).toList();
@@ -127,8 +139,7 @@ class SwapInvariants {
   }
 
   @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
-  void live_and_previous_are_never_deleted(@ForAll("deletions") List<Step> steps)
-      throws Exception {
+  void live_and_previous_are_never_deleted(@ForAll("deletions") List<Step> steps) throws Exception {
     inWorld(
         world -> {
           takeAll(steps, world, World::checkLiveAndPreviousAreHere);
