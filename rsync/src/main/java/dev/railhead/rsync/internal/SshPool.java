@@ -200,8 +200,8 @@ public final class SshPool implements AutoCloseable {
   }
 
   /**
-   * Ends what runs, closes all connections, ends all threads: first those connections that run through
-   * others. Idempotent.
+   * Ends what runs, closes all connections, ends all threads: first those connections that run
+   * through others. Idempotent.
    */
   @Override
   public void close() {
