@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Draws a {@link FleetView} as lines of text. Immutable. */
 final class FleetTable {
@@ -104,17 +105,18 @@ final class FleetTable {
     return line(text.append(", ").append(Amounts.seconds(view.elapsed())).toString());
   }
 
-  /** The lines that stay when {@code ended} is over: what came of it and where the time went. */
-  List<String> recap(FleetView view, DeployEvent.Ended ended) {
-    String steps =
+  /** The lines that stay when {@code ended} is over: the fleet, the outcome, where time went. */
+  List<String> recap(FleetView view, DeployEvent.Ended ended, int most) {
+    List<String> lines = draw(view, most);
+    lines.set(lines.size() - 1, line(EventText.text(ended)));
+    Stream<String> sent =
+        view.bytes() > 0 ? Stream.of(Amounts.bytes(view.bytes()) + " sent") : Stream.empty();
+    Stream<String> steps =
         view.steps().entrySet().stream()
             .filter(step -> step.getValue().compareTo(Duration.ofMillis(50)) >= 0)
-            .map(step -> step.getKey() + " " + Amounts.seconds(step.getValue()))
-            .collect(Collectors.joining(", "));
-    List<String> lines = new ArrayList<>(List.of(line(EventText.text(ended))));
-    if (!steps.isEmpty()) {
-      lines.add(line("  " + steps));
-    }
+            .map(step -> step.getKey() + " " + Amounts.seconds(step.getValue()));
+    lines.add(line("  " + Stream.concat(sent, steps).collect(Collectors.joining(", "))));
+    lines.add("");
     return lines;
   }
 

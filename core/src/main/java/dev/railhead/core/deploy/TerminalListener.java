@@ -134,8 +134,7 @@ public final class TerminalListener implements DeployListener {
       }
       if (event instanceof Ended ended && view != null) {
         views.remove(ended.mark().deploy());
-        staying.addAll(table.draw(view, rows - 1));
-        staying.addAll(table.recap(view, ended));
+        staying.addAll(table.recap(view, ended, rows - 1));
       }
       boolean turn = event instanceof Began || event instanceof StepBegan || event instanceof Ended;
       if (turn || nanos.getAsLong() - drawnAt >= INTERVAL_NANOS) {

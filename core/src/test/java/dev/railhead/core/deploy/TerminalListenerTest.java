@@ -204,9 +204,9 @@ class TerminalListenerTest {
               web → production  5bcd615720-20140617-081500-UTC  kchung
                 web1  ✔ 4add615720-20140616-233728-UTC → 5bcd615720-20140617-081500-UTC
                 web2  ✘ transfer: no space left on device
-              transfer: 1 of 2 live, 1 failed, 1.7 MB sent, 0.5 s
               ✔ 5bcd615720-20140617-081500-UTC is live, but not on web2 (2.0 s)
-                transfer 1.2 s
+                1.7 MB sent, transfer 1.2 s
+
               """);
     }
 

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,7 +28,9 @@ record KnownHostsEntry(Marker marker, String names, KnownKey key, String place) 
     OTHER
   }
 
-  /** The entry on {@code line}; empty for comments, blank lines and lines that are not well formed. */
+  /**
+   * The entry on {@code line}; empty for comments, blank lines and lines that are not well formed.
+   */
   static Optional<KnownHostsEntry> parse(String line, String place) {
     String text = line.strip();
     if (text.isEmpty() || text.startsWith("#")) {
@@ -65,22 +67,14 @@ record KnownHostsEntry(Marker marker, String names, KnownKey key, String place) 
     };
   }
 
-  /** Whether the line is about {@code name}, in lower case, as {@code host} or {@code [host]:port}. */
+  /**
+   * Whether the line is about {@code name}, in lower case, as {@code host} or {@code [host]:port}.
+   */
   boolean matches(String name) {
     if (names.startsWith("|1|")) {
       return matchesHashed(name);
     }
-    boolean matched = false;
-    for (String pattern : names.split(",", -1)) {
-      if (pattern.startsWith("!")) {
-        if (glob(pattern.substring(1)).matcher(name).matches()) {
-          return false;
-        }
-      } else {
-        matched |= glob(pattern).matcher(name).matches();
-      }
-    }
-    return matched;
+    return Globs.anyMatches(List.of(names.toLowerCase(Locale.ROOT).split(",", -1)), name);
   }
 
   private boolean matchesHashed(String name) {
@@ -98,18 +92,5 @@ record KnownHostsEntry(Marker marker, String names, KnownKey key, String place) 
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform must have HmacSHA1", e);
     }
-  }
-
-  /** {@code *} and {@code ?} as ssh_config(5), "PATTERNS", has them. */
-  static Pattern glob(String pattern) {
-    StringBuilder regex = new StringBuilder();
-    for (char c : pattern.toLowerCase(Locale.ROOT).replaceAll("\\*+", "*").toCharArray()) {
-      switch (c) {
-        case '*' -> regex.append(".*");
-        case '?' -> regex.append('.');
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
-      }
-    }
-    return Pattern.compile(regex.toString());
   }
 }

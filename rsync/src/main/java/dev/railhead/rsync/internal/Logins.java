@@ -10,7 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Decides how each host is logged in to: what the host says, else the configuration, else defaults. */
+/**
+ * Decides how each host is logged in to: what the host says, else the configuration, else defaults.
+ */
 public final class Logins {
   /** Enough for any real way in; a longer one is a circle. */
   private static final int MOST_JUMPS = 8;
@@ -38,7 +40,8 @@ public final class Logins {
     this.knownHosts = List.copyOf(knownHosts);
     this.pins =
         pins.entrySet().stream()
-            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
     this.jump = jump;
     this.config = config;
   }
@@ -46,8 +49,8 @@ public final class Logins {
   /**
    * How {@code host} is logged in to.
    *
-   * @throws IllegalArgumentException if the configuration has an address, port, user or jump host that
-   *     cannot be one, or the jump hosts go in a circle
+   * @throws IllegalArgumentException if the configuration has an address, port, user or jump host
+   *     that cannot be one, or the jump hosts go in a circle
    */
   public Login of(Host host) {
     return login(host, 0);
@@ -58,38 +61,39 @@ public final class Logins {
       throw new IllegalArgumentException(
           "jump hosts go in a circle, or are more than " + MOST_JUMPS + ", at " + host.name());
     }
-    HostSettings settings =
-        config.map(c -> c.of(host.name(), host.user())).orElse(HostSettings.NONE);
+    HostSettings settings = config.map(c -> c.of(host, user)).orElse(HostSettings.NONE);
     String name = host.user().or(settings::user).orElse(user);
-    Host target = target(host, settings);
+    Host target = target(host, settings.hostName(), settings.port());
     Set<String> pinned = pins.getOrDefault(host.name(), Set.of());
     return new Login(
         target,
         name,
-        settings.identities().isEmpty() ? identities : settings.identities(),
-        new HostKeys(
-            pinned, settings.knownHosts().isEmpty() ? knownHosts : settings.knownHosts()),
+        settings.identities().orElse(identities),
+        new HostKeys(pinned, settings.knownHosts().orElse(knownHosts)),
         via(host, settings, depth));
   }
 
-  private static Host target(Host host, HostSettings settings) {
+  /** Where {@code host} is: what it says itself counts before what a configuration says. */
+  static Host target(Host host, Optional<String> hostName, Optional<Integer> port) {
     String address =
-        host.address().equals(host.name())
-            ? settings.hostName().orElse(host.address())
-            : host.address();
-    int port = host.port() == Host.SSH_PORT ? settings.port().orElse(host.port()) : host.port();
-    return host.at(address, port);
+        host.address().equals(host.name()) ? hostName.orElse(host.name()) : host.address();
+    return host.at(address, host.port() == Host.SSH_PORT ? port.orElse(host.port()) : host.port());
+  }
+
+  /** The hosts of a ProxyJump, first one first; none for {@code none}. */
+  static List<String> jumps(String value) {
+    return value.equalsIgnoreCase("none") ? List.of() : List.of(value.split(",", -1));
   }
 
   private Optional<Login> via(Host host, HostSettings settings, int depth) {
+    if (settings.jumps().isEmpty()) {
+      return jump.filter(j -> !j.name().equals(host.name())).map(j -> login(j, depth + 1));
+    }
     Optional<Login> way = Optional.empty();
-    for (String hop : settings.jumps()) {
+    for (String hop : settings.jumps().get()) {
       Login next = login(hop(hop), depth + 1);
       // As ssh(1) does: within a list, each one is reached through the one before it.
       way = Optional.of(way.isEmpty() ? next : through(next, way.get()));
-    }
-    if (settings.jumps().isEmpty() && jump.isPresent() && !jump.get().name().equals(host.name())) {
-      return jump.map(j -> login(j, depth + 1));
     }
     return way;
   }
@@ -99,17 +103,18 @@ public final class Logins {
         login.host(), login.user(), login.identities(), login.hostKeys(), Optional.of(via));
   }
 
-  private static Host hop(String text) {
+  /** The host that one part of a ProxyJump names. */
+  static Host hop(String text) {
     Matcher matcher = JUMP.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
           "a jump host must be [user@]host[:port], but was \"" + text + "\"");
     }
     String name = matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
-    Host host = Host.named(name);
-    if (matcher.group(4) != null) {
-      host = host.at(name, Integer.parseInt(matcher.group(4)));
-    }
+    // A host's name has no colons; an IPv6 address has.
+    Host host = Host.named(name.replace(':', '-'));
+    int port = matcher.group(4) == null ? host.port() : Integer.parseInt(matcher.group(4));
+    host = host.at(name, port);
     return matcher.group(1) == null ? host : host.as(matcher.group(1));
   }
 }

@@ -1,13 +1,13 @@
 package dev.railhead.rsync.internal;
 
-import java.util.Optional;
+import dev.railhead.core.Host;
 
 /** Finds what a configuration says of a host. Thread-safe. */
 public interface SettingsLookup {
   /**
-   * The settings for {@code alias}.
+   * The settings for {@code host}, found by its name.
    *
-   * @param user the user that is known from elsewhere, and so beats the configuration's
+   * @param user who logs in if neither the host nor the configuration says so
    */
-  HostSettings of(String alias, Optional<String> user);
+  HostSettings of(Host host, String user);
 }
