@@ -64,7 +64,7 @@ public sealed interface Outcome {
   }
 
   /**
-   * A step failed. All hosts serve what they did before.
+   * A step failed. No host serves the release because of it: each serves what it did before.
    *
    * @param step the step
    * @param cause why, in words
@@ -94,7 +94,7 @@ public sealed interface Outcome {
   }
 
   /**
-   * Somebody stopped it. All hosts serve what they did before.
+   * Somebody stopped it. No host serves the release because of it: each serves what it did before.
    *
    * @param step the step it was in
    * @param by who stopped it
@@ -119,7 +119,7 @@ public sealed interface Outcome {
   }
 
   /**
-   * A deadline passed. All hosts serve what they did before.
+   * A deadline passed. No host serves the release because of it: each serves what it did before.
    *
    * @param step the step it was in
    * @param deadline the deadline, of that step or of the whole

@@ -58,6 +58,16 @@ final class SwapBack {
     return truth;
   }
 
+  /**
+   * Whether, by what {@link #over} found, no host is left with the release. A host that serves
+   * neither it nor what it did before was swapped by another deployer since, and is no longer ours
+   * to judge.
+   */
+  boolean isUndone(Map<Host, Live> truth) {
+    return truth.values().stream()
+        .noneMatch(live -> live.is(release) || live instanceof Live.Unknown);
+  }
+
   private Live on(HostSession session, Live before) throws IOException, InterruptedException {
     Live now = activation.live(session);
     if (now.equals(before) || !now.is(release)) {

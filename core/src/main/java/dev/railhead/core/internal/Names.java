@@ -44,7 +44,10 @@ public final class Names {
     return text;
   }
 
-  /** Whether {@code codePoint} is a control, a line separator or a bidirectional control. */
+  /**
+   * Whether {@code codePoint} is a control, a line separator, a bidirectional control, or half of a
+   * surrogate pair, which no file or database keeps.
+   */
   public static boolean forgesLines(int codePoint) {
     return Character.isISOControl(codePoint)
         || codePoint == 0x2028
@@ -53,7 +56,8 @@ public final class Names {
         || (codePoint >= 0x2066 && codePoint <= 0x2069)
         || codePoint == 0x200E
         || codePoint == 0x200F
-        || codePoint == 0x061C;
+        || codePoint == 0x061C
+        || (codePoint >= 0xD800 && codePoint <= 0xDFFF);
   }
 
   /** {@code text} in double quotes, shortened to 80 characters, with controls as escapes. */

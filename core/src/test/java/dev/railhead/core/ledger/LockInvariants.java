@@ -24,6 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
 
 /** What holds for locks whatever two tools do to two stacks, in whatever order. */
 class LockInvariants {
@@ -45,12 +46,12 @@ class LockInvariants {
   Arbitrary<List<Step>> steps() {
     Arbitrary<Deed> deeds =
         Arbitraries.frequency(
-            net.jqwik.api.Tuple.of(6, Deed.ACQUIRE),
-            net.jqwik.api.Tuple.of(3, Deed.GIVE_BACK),
-            net.jqwik.api.Tuple.of(2, Deed.TAKE_AWAY),
-            net.jqwik.api.Tuple.of(2, Deed.EXPIRE),
-            net.jqwik.api.Tuple.of(1, Deed.HOLD),
-            net.jqwik.api.Tuple.of(1, Deed.END_HOLD));
+            Tuple.of(6, Deed.ACQUIRE),
+            Tuple.of(3, Deed.GIVE_BACK),
+            Tuple.of(2, Deed.TAKE_AWAY),
+            Tuple.of(2, Deed.EXPIRE),
+            Tuple.of(1, Deed.HOLD),
+            Tuple.of(1, Deed.END_HOLD));
     return Combinators.combine(deeds, Arbitraries.integers().between(0, 1), Arbitraries.of(STACKS))
         .as(Step::new)
         .list()

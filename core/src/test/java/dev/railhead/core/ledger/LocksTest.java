@@ -156,7 +156,7 @@ class LocksTest {
     @Test
     void outlives_its_length_by_being_renewed() throws Exception {
       LockRequest request =
-          new LockRequest(WEB, ANN, "princess: main", Duration.ofSeconds(1), Duration.ZERO);
+          new LockRequest(WEB, ANN, "princess: main", Duration.ofSeconds(3), Duration.ZERO);
       try (Lease lease = acquired(locks.acquire(request))) {
         await()
             .until(
@@ -223,7 +223,7 @@ class LocksTest {
     Lease takeBriefly() throws Exception {
       return acquired(
           locks.acquire(
-              new LockRequest(WEB, ANN, "princess: main", Duration.ofSeconds(2), Duration.ZERO)));
+              new LockRequest(WEB, ANN, "princess: main", Duration.ofSeconds(6), Duration.ZERO)));
     }
   }
 

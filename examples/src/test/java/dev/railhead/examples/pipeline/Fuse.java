@@ -1,0 +1,49 @@
+package dev.railhead.examples.pipeline;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Burns down by one at each point that a deploy passes, and at the end of it stops this JVM by a
+ * signal, without a chance to clean anything up.
+ */
+final class Fuse {
+  private final int length;
+  private final String signal;
+  private final AtomicInteger passed = new AtomicInteger();
+
+  /** A fuse that sends {@code signal} (KILL or STOP) to this JVM at the point {@code length}. */
+  Fuse(int length, String signal) {
+    this.length = length;
+    this.signal = signal;
+  }
+
+  /** A fuse that never burns down. */
+  static Fuse none() {
+    return new Fuse(Integer.MAX_VALUE, "KILL");
+  }
+
+  void burn(String point) throws IOException {
+    if (passed.incrementAndGet() != length) {
+      return;
+    }
+    System.out.println("stopped " + point);
+    System.out.flush();
+    Process kill =
+        new ProcessBuilder("kill", "-" + signal, Long.toString(ProcessHandle.current().pid()))
+            .inheritIO()
+            .start();
+    boolean goesOn = signal.equals("STOP");
+    try {
+      // After STOP, time goes on only once somebody sends CONT.
+      kill.waitFor(60, TimeUnit.SECONDS);
+      if (!goesOn) {
+        new CountDownLatch(1).await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
