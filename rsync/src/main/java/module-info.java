@@ -1,6 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Copies releases to many hosts with rsync over SSH; start with {@link dev.railhead.rsync.FanOut}. */
+/**
+ * Copies releases to many hosts with rsync over SSH; start with {@link dev.railhead.rsync.FanOut}.
+ */
 @NullMarked
 module dev.railhead.rsync {
   requires transitive dev.railhead.core;

@@ -43,21 +43,21 @@ import java.util.Optional;
  *   <li>It goes to the disk, and only then its seal does: after a power cut, what is sealed is
  *       complete.
  *   <li>Only what is sealed can go live: a new link is made beside {@code current} under a name of
- *       its own and renamed over it by one rename(2), so that each look at {@code current} finds one
- *       release or the other; then the directory goes to the disk.
+ *       its own and renamed over it by one rename(2), so that each look at {@code current} finds
+ *       one release or the other; then the directory goes to the disk.
  * </ol>
  *
- * <p>A process that is killed between any two of these steps leaves the old or the new release live,
- * complete, and calling the same methods again gets to the end. Each operation that changes
- * something holds flock(1) on {@code .railhead/lock}, and under that lock compares its {@link Fence}
- * with the highest that the host has seen.
+ * <p>A process that is killed between any two of these steps leaves the old or the new release
+ * live, complete, and calling the same methods again gets to the end. Each operation that changes
+ * something holds flock(1) on {@code .railhead/lock}, and under that lock compares its {@link
+ * Fence} with the highest that the host has seen.
  *
- * <p>The host needs a POSIX shell, GNU coreutils and findutils, flock (util-linux) and rsync; {@link
- * #stage} names what is missing. The release's own directory gets mode 755; all modes beneath it are
- * the release's. With {@link Layout#SLOTS}, a deployer whose fence has passed may still be writing to
- * the idle slot by a transfer that was not ended: it cannot swap, but it can spoil what the next one
- * stages, which sealing then refuses unless the write comes later still; {@link Layout#RELEASES} does
- * not have this gap, as every fence stages in a directory of its own.
+ * <p>The host needs a POSIX shell, GNU coreutils and findutils, flock (util-linux) and rsync;
+ * {@link #stage} names what is missing. The release's own directory gets mode 755; all modes
+ * beneath it are the release's. With {@link Layout#SLOTS}, a deployer whose fence has passed may
+ * still be writing to the idle slot by a transfer that was not ended: it cannot swap, but it can
+ * spoil what the next one stages, which sealing then refuses unless the write comes later still;
+ * {@link Layout#RELEASES} does not have this gap, as every fence stages in a directory of its own.
  *
  * <p>Immutable and thread-safe, as its session is.
  */
@@ -169,13 +169,13 @@ public final class Docroot {
   }
 
   /**
-   * Serves {@code next} from now on, by one rename(2), durable on return. Does nothing but check when
-   * it is live already. Whichever layout {@code next} was staged with, it is found.
+   * Serves {@code next} from now on, by one rename(2), durable on return. Does nothing but check
+   * when it is live already. Whichever layout {@code next} was staged with, it is found.
    *
    * @param expected what must be live now; {@link Live.Unknown} is never it
    * @throws FencedOffException if {@code fence} is too low; nothing was changed
-   * @throws HostException if {@code next} is not sealed here, or something else is live; nothing was
-   *     changed
+   * @throws HostException if {@code next} is not sealed here, or something else is live; nothing
+   *     was changed
    */
   public void swapTo(ReleaseId next, Live expected, Fence fence)
       throws IOException, InterruptedException {
@@ -215,9 +215,9 @@ public final class Docroot {
   }
 
   /**
-   * Deletes releases, but for the live one, the one before it, those of {@code keep}, and the newest
-   * {@code others}. What cannot be deleted at once is out of sight, and is tried again next time.
-   * Does nothing with {@link Layout#SLOTS}.
+   * Deletes releases, but for the live one, the one before it, those of {@code keep}, and the
+   * newest {@code others}. What cannot be deleted at once is out of sight, and is tried again next
+   * time. Does nothing with {@link Layout#SLOTS}.
    *
    * @param others 0 to 1000
    * @return the releases that are no longer here

@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * The {@link Activation} of a fleet whose hosts all have a {@link Docroot} at the same path: {@code
- * DocrootSwap.releases(HostPath.of("/srv/web"))}. Immutable; the methods that set something return a
- * changed copy.
+ * DocrootSwap.releases(HostPath.of("/srv/web"))}. Immutable; the methods that set something return
+ * a changed copy.
  */
 public final class DocrootSwap implements Activation {
   /** How many releases are kept for a look at what went wrong unless said otherwise: 2. */
@@ -51,8 +51,8 @@ public final class DocrootSwap implements Activation {
   }
 
   /**
-   * This swap, whose {@link #retain} keeps the newest {@code others} releases that it was not told to
-   * keep, most of them failed ones. By default {@value #DEFAULT_OTHERS}; slots keep none.
+   * This swap, whose {@link #retain} keeps the newest {@code others} releases that it was not told
+   * to keep, most of them failed ones. By default {@value #DEFAULT_OTHERS}; slots keep none.
    *
    * @throws IllegalArgumentException if {@code others} is not 0 to 1000
    */
@@ -62,8 +62,8 @@ public final class DocrootSwap implements Activation {
   }
 
   /**
-   * This swap, with operations that are ended on a host when they take longer than {@code deadline};
-   * by default ten minutes.
+   * This swap, with operations that are ended on a host when they take longer than {@code
+   * deadline}; by default ten minutes.
    *
    * @throws IllegalArgumentException if the deadline is not positive or exceeds one day
    */

@@ -91,8 +91,7 @@ class DocrootTest {
     void lets_the_web_server_into_a_release_whose_source_directory_was_private() throws Exception {
       Path place = there.local(there.open(docroot, ONE, 1).directory());
       ONE.fill(place);
-      Files.setPosixFilePermissions(
-          place, PosixFilePermissions.fromString("rwx------"));
+      Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
       docroot.seal(ONE.release(), FENCE);
       assertThat(Files.getPosixFilePermissions(there.home().resolve("releases/" + ONE)))
           .isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -248,9 +247,7 @@ class DocrootTest {
 
     @Test
     void refuses_other_files_under_the_same_release_id() throws Exception {
-      var other =
-          new Release(
-              ONE.id(), ONE.release().revision(), TWO.release().manifest());
+      var other = new Release(ONE.id(), ONE.release().revision(), TWO.release().manifest());
       assertThatThrownBy(() -> docroot.stage(other, FENCE))
           .hasMessageContaining("sealed as " + ONE + ", but with other files");
       assertThat(ONE.isIn(current().toRealPath())).isTrue();

@@ -3,6 +3,7 @@ package dev.railhead.atomic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.railhead.atomic.fixture.Prefixed;
 import dev.railhead.atomic.fixture.TestDocroot;
 import dev.railhead.atomic.fixture.TestRelease;
 import dev.railhead.core.Fence;
@@ -197,7 +198,10 @@ class DocrootTrapsTest {
   void an_operation_that_holds_the_lock_is_waited_for_and_then_named() throws Exception {
     there.deploy(ONE);
     try (var holder =
-        there.session().open(Command.of("flock", "my docroot/.railhead/lock", "sh", "-c", "echo locked; cat"))) {
+        there
+            .session()
+            .open(
+                Command.of("flock", "my docroot/.railhead/lock", "sh", "-c", "echo locked; cat"))) {
       assertThat(holder.fromHost().read()).isEqualTo('l');
       assertThatThrownBy(
               () -> docroot.waitingForLock(Duration.ofMillis(50)).withdraw(ONE.id(), FENCE))
@@ -209,7 +213,8 @@ class DocrootTrapsTest {
   @Test
   void what_a_login_prints_is_no_answer() throws Exception {
     there.deploy(ONE);
-    assertThat(there.through(new Chatty(there.session())).live())
+    List<String> greeting = List.of("sh", "-c", "echo Welcome!; exec \"$@\"", "sh");
+    assertThat(there.through(new Prefixed(there.session(), greeting)).live())
         .isEqualTo(Live.serving(ONE.id()));
   }
 }

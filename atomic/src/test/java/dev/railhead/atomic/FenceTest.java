@@ -117,7 +117,9 @@ class FenceTest {
     return holder;
   }
 
-  /** The script that waits for the lock by flock(1), and that flock; empty when there is none yet. */
+  /**
+   * The script that waits for the lock by flock(1), and that flock; empty when there is none yet.
+   */
   private static List<ProcessHandle> waitingForLock() {
     return ProcessHandle.current()
         .children()
@@ -148,7 +150,8 @@ class FenceTest {
   }
 
   @Test
-  void of_two_deployers_in_threads_the_one_that_was_taken_over_from_loses_no_update() throws Exception {
+  void of_two_deployers_in_threads_the_one_that_was_taken_over_from_loses_no_update()
+      throws Exception {
     there.deploy(docroot, ONE, 1);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
@@ -163,7 +166,8 @@ class FenceTest {
   }
 
   @Test
-  void of_two_deployers_in_processes_the_one_that_was_taken_over_from_loses_no_update() throws Exception {
+  void of_two_deployers_in_processes_the_one_that_was_taken_over_from_loses_no_update()
+      throws Exception {
     there.deploy(docroot, ONE, 1);
     Process low = DeployLoop.start(root, 10, 2);
     Process high = DeployLoop.start(root, 20, 3);

@@ -19,7 +19,8 @@ final class ConnectorRoutes {
       return new SshRoutes(hosts);
     }
     throw new IllegalArgumentException(
-        "a fan-out goes over SshHosts or LocalHosts, but was given a " + connector.getClass().getName());
+        "a fan-out goes over SshHosts or LocalHosts, but was given a "
+            + connector.getClass().getName());
   }
 
   private record LocalRoutes(LocalHosts hosts) implements SystemRsync.Routes {

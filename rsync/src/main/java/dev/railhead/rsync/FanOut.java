@@ -22,13 +22,13 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * Pushes a release to many hosts at once with the system's rsync, 3.2.0 or later at both ends: {@code
- * FanOut.over(hosts).atOnce(16).build()}.
+ * Pushes a release to many hosts at once with the system's rsync, 3.2.0 or later at both ends:
+ * {@code FanOut.over(hosts).atOnce(16).build()}.
  *
- * <p>Modes, links and modification times (to the nanosecond) arrive as they are; owners and groups do
- * not, files belong to whom rsync logs in as. What a destination has beyond the release is deleted.
- * A file that a destination shares with another release through a hard link is never changed: it is
- * replaced. A host needs GNU findutils and coreutils beside rsync.
+ * <p>Modes, links and modification times (to the nanosecond) arrive as they are; owners and groups
+ * do not, files belong to whom rsync logs in as. What a destination has beyond the release is
+ * deleted. A file that a destination shares with another release through a hard link is never
+ * changed: it is replaced. A host needs GNU findutils and coreutils beside rsync.
  *
  * <p>A failure that can be transient (rsync's exit statuses 10, 12, 30 and 35, ssh's 255, a lost
  * connection, a stall) is tried again after a short random wait; any other is final.
@@ -100,8 +100,8 @@ public final class FanOut implements Transfer {
 
     /**
      * How many hosts are served at once, 1 to 1000; by default twice the processors, but at least 4
-     * and at most 32. More of them do not make the whole faster once processors or network are busy,
-     * but make the first hosts wait longer for their files.
+     * and at most 32. More of them do not make the whole faster once processors or network are
+     * busy, but make the first hosts wait longer for their files.
      */
     public Builder atOnce(int hosts) {
       if (hosts < 1 || hosts > 1000) {
@@ -131,7 +131,9 @@ public final class FanOut implements Transfer {
       return this;
     }
 
-    /** How long all tries for one host may take together, 1 ms to one day; by default 30 minutes. */
+    /**
+     * How long all tries for one host may take together, 1 ms to one day; by default 30 minutes.
+     */
     public Builder eachHostWithin(Duration limit) {
       this.total = checked("a host's deadline", limit, SHORTEST);
       return this;
@@ -163,7 +165,8 @@ public final class FanOut implements Transfer {
     }
 
     /**
-     * The rsync of this machine, a path or a name to be found on the PATH; by default {@code rsync}.
+     * The rsync of this machine, a path or a name to be found on the PATH; by default {@code
+     * rsync}.
      */
     public Builder program(String program) {
       this.program = Names.line("a program", program, 1024);

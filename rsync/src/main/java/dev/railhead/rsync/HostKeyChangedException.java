@@ -16,8 +16,8 @@ public final class HostKeyChangedException extends HostException {
   private final transient List<String> places;
 
   /**
-   * {@code host} presented the key with the fingerprint {@code presented}, while {@code places} know
-   * it by {@code known}.
+   * {@code host} presented the key with the fingerprint {@code presented}, while {@code places}
+   * know it by {@code known}.
    */
   public HostKeyChangedException(
       Host host, String presented, List<String> known, List<String> places) {

@@ -24,9 +24,9 @@ public final class HostKeyUnknownException extends HostException {
             + presented
             + " and "
             + searched
-            + "; compare that fingerprint with the one that the host itself prints for `ssh-keygen -lf"
-            + " /etc/ssh/ssh_host_*_key.pub`, and if they are equal, pin it or add to known_hosts (as"
-            + " ssh-keyscan prints it): "
+            + "; compare that fingerprint with the one that the host itself prints for `ssh-keygen"
+            + " -lf /etc/ssh/ssh_host_*_key.pub`, and if they are equal, pin it or add to"
+            + " known_hosts (as ssh-keyscan prints it): "
             + knownHostsLine,
         null);
     this.presented = presented;

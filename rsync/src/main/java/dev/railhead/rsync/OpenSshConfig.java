@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * An OpenSSH client configuration file, ssh_config(5), as far as it says how hosts are reached: {@code
- * HostName}, {@code Port}, {@code User}, {@code IdentityFile}, {@code ProxyJump} and {@code
+ * An OpenSSH client configuration file, ssh_config(5), as far as it says how hosts are reached:
+ * {@code HostName}, {@code Port}, {@code User}, {@code IdentityFile}, {@code ProxyJump} and {@code
  * UserKnownHostsFile}, under {@code Host} lines with wildcards and negation, {@code Match all} and
  * {@code Include}. Everything else is ignored; other {@code Match} lines are refused, since leaving
  * them out could mean another user, key or host than was written. Immutable.

@@ -12,19 +12,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Hosts reached by SSH with private keys. Every host must be known, by a known_hosts file or a pinned
- * fingerprint: there is no way to accept any key. Each host has one connection, which all of its
- * sessions share and which is made anew when it is found dead. Thread-safe.
+ * Hosts reached by SSH with private keys. Every host must be known, by a known_hosts file or a
+ * pinned fingerprint: there is no way to accept any key. Each host has one connection, which all of
+ * its sessions share and which is made anew when it is found dead. Thread-safe.
  *
- * <p>A host needs a POSIX shell as the login shell and {@code timeout} of GNU coreutils: every command
- * runs under it, in a process group of its own, so that it can be ended with its children, and ends
- * even if this process is gone. A program that leaves its process group, as daemons do, is out of
- * reach.
+ * <p>A host needs a POSIX shell as the login shell and {@code timeout} of GNU coreutils: every
+ * command runs under it, in a process group of its own, so that it can be ended with its children,
+ * and ends even if this process is gone. A program that leaves its process group, as daemons do, is
+ * out of reach.
+ *
+ * <p>Keys of hosts and users may be of type ed25519 or RSA, with SHA-2; ECDSA only where the
+ * application has registered Bouncy Castle with the JVM.
  *
  * <p>The JVM's security providers are left alone. The SSH library, sshj, keeps its own switch for
  * whether it uses Bouncy Castle, which this turns off for all users of the same copy of sshj. Its
- * loggers, {@code net.schmizz.sshj} and {@code com.hierynomus.sshj}, report refused host keys and lost
- * connections at ERROR, on top of the exceptions thrown here; an application may well turn them off.
+ * loggers, {@code net.schmizz.sshj} and {@code com.hierynomus.sshj}, report refused host keys and
+ * lost connections at ERROR, on top of the exceptions thrown here; an application may well turn
+ * them off.
  */
 public final class SshHosts implements HostConnector {
   private final Logins logins;
@@ -55,8 +59,8 @@ public final class SshHosts implements HostConnector {
   }
 
   /**
-   * A way for ssh(1) to the same host with the same user, keys and host key, which has been verified
-   * when this returns.
+   * A way for ssh(1) to the same host with the same user, keys and host key, which has been
+   * verified when this returns.
    *
    * @throws IOException as {@link #connect} does
    * @throws InterruptedException if the thread is interrupted; nothing is left open
@@ -68,8 +72,8 @@ public final class SshHosts implements HostConnector {
   }
 
   /**
-   * Ends what still runs on the hosts, closes all connections and deletes the files that routes were
-   * described in. Takes some seconds when hosts do not answer. Idempotent.
+   * Ends what still runs on the hosts, closes all connections and deletes the files that routes
+   * were described in. Takes some seconds when hosts do not answer. Idempotent.
    */
   @Override
   public void close() {

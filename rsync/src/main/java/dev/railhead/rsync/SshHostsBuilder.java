@@ -40,8 +40,9 @@ public final class SshHostsBuilder {
   SshHostsBuilder() {}
 
   /**
-   * Adds a private key file in OpenSSH's format; keys are tried in the order they were added. Default:
-   * those of {@code id_ed25519}, {@code id_ecdsa} and {@code id_rsa} in {@code ~/.ssh} that exist.
+   * Adds a private key file in OpenSSH's format; keys are tried in the order they were added.
+   * Default: those of {@code id_ed25519}, {@code id_ecdsa} and {@code id_rsa} in {@code ~/.ssh}
+   * that exist.
    *
    * @throws IllegalArgumentException if {@code key} is not a readable file
    */
@@ -85,8 +86,8 @@ public final class SshHostsBuilder {
   }
 
   /**
-   * Accepts the key with {@code fingerprint} from the host called {@code host}, and only pinned ones:
-   * known_hosts files no longer count for it. May be called several times for one host.
+   * Accepts the key with {@code fingerprint} from the host called {@code host}, and only pinned
+   * ones: known_hosts files no longer count for it. May be called several times for one host.
    *
    * @param fingerprint as ssh-keygen -l prints it: {@code SHA256:} and 43 characters
    * @throws IllegalArgumentException if it is not of this form, or {@code host} is no host's name
@@ -113,8 +114,8 @@ public final class SshHostsBuilder {
   }
 
   /**
-   * Gives up a host that does not finish key exchange and authentication, or later does not answer a
-   * request, within {@code deadline}. Default: 10 s.
+   * Gives up a host that does not finish key exchange and authentication, or later does not answer
+   * a request, within {@code deadline}. Default: 10 s.
    *
    * @throws IllegalArgumentException unless it is 1 ms to 10 minutes
    */
@@ -124,11 +125,12 @@ public final class SshHostsBuilder {
   }
 
   /**
-   * Asks for a sign of life every {@code interval} and counts the connection as lost when {@code count}
-   * went unanswered. Default: 5 s, 3 times.
+   * Asks for a sign of life every {@code interval} and counts the connection as lost when {@code
+   * count} went unanswered. Default: 5 s, 3 times.
    *
    * @param interval rounded down to seconds
-   * @throws IllegalArgumentException unless the interval is 1 s to 10 minutes and the count 1 to 100
+   * @throws IllegalArgumentException unless the interval is 1 s to 10 minutes and the count 1 to
+   *     100
    */
   public SshHostsBuilder keepAlive(Duration interval, int count) {
     this.keepAlive = between("a keep-alive interval", interval, Duration.ofSeconds(1));
@@ -156,8 +158,8 @@ public final class SshHostsBuilder {
   }
 
   /**
-   * Lets {@code count} commands run over one connection at once; others wait. A host that allows fewer
-   * (sshd_config(5), MaxSessions) is found out by itself. Default: 4.
+   * Lets {@code count} commands run over one connection at once; others wait. A host that allows
+   * fewer (sshd_config(5), MaxSessions) is found out by itself. Default: 4.
    *
    * @throws IllegalArgumentException unless it is 1 to 1,000
    */
@@ -167,9 +169,10 @@ public final class SshHostsBuilder {
   }
 
   /**
-   * Takes what a host does not say itself from {@code config}, looked up by the host's name: an address
-   * if the host's is only its name, a port if it has the default one, user, key files, known_hosts
-   * files and jump hosts. What this builder was told comes after that. Default: none is read.
+   * Takes what a host does not say itself from {@code config}, looked up by the host's name: an
+   * address if the host's is only its name, a port if it has the default one, user, key files,
+   * known_hosts files and jump hosts. What this builder was told comes after that. Default: none is
+   * read.
    */
   public SshHostsBuilder config(OpenSshConfig config) {
     this.config = Optional.of(config);
@@ -190,7 +193,8 @@ public final class SshHostsBuilder {
     SshLimits limits =
         new SshLimits(connect, handshake, keepAlive, keepAliveCount, opening, channels);
     SshPool pool = new SshPool(limits, new Identities(passphrases));
-    return new SshHosts(logins, pool, new RouteFiles(pool, limits, Set.copyOf(passphrases.keySet())));
+    return new SshHosts(
+        logins, pool, new RouteFiles(pool, limits, Set.copyOf(passphrases.keySet())));
   }
 
   private static List<Path> defaultIdentities(Path home) {

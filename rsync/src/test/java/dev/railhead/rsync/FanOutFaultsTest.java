@@ -84,8 +84,8 @@ class FanOutFaultsTest {
     }
 
     /**
-     * A file system of 1 MiB, mounted where only this rsync sees it, so that it goes with it. Who may
-     * not mount gets a limit on the size of files instead.
+     * A file system of 1 MiB, mounted where only this rsync sees it, so that it goes with it. Who
+     * may not mount gets a limit on the size of files instead.
      */
     private String tiny() {
       return "if unshare -rm true 2>/dev/null; then exec unshare -rm sh -c"
@@ -126,7 +126,8 @@ class FanOutFaultsTest {
       Shipment shipment = tolerant();
       Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rw-------"));
       try {
-        TransferReport report = fanOut().program(program).build().push(shipment, TransferListener.none());
+        TransferReport report =
+            fanOut().program(program).build().push(shipment, TransferListener.none());
         Failed failed = onlyFailure(report, 2);
         assertThat(failed.cause()).as(failed.message()).isEqualTo(Cause.PERMISSION_DENIED);
         assertThat(failed.attempts()).isEqualTo(1);
@@ -241,8 +242,7 @@ class FanOutFaultsTest {
     }
 
     private List<ProcessHandle> receivers(Host host) {
-      List<ProcessHandle> all =
-          Processes.rsyncsNaming(fleet.next(host).toString());
+      List<ProcessHandle> all = Processes.rsyncsNaming(fleet.next(host).toString());
       List<ProcessHandle> receivers = new ArrayList<>(all);
       receivers.removeIf(p -> p.parent().filter(all::contains).isEmpty());
       return receivers;
@@ -251,7 +251,11 @@ class FanOutFaultsTest {
     @Test
     void a_receiver_that_stands_still_is_given_up_after_the_inactivity_deadline() throws Exception {
       FanOut fanOut =
-          fanOut().bytesPerSecond(3 * 1_000_000).tries(1).endAfterInactivity(Duration.ofSeconds(4)).build();
+          fanOut()
+              .bytesPerSecond(3 * 1_000_000)
+              .tries(1)
+              .endAfterInactivity(Duration.ofSeconds(4))
+              .build();
       Thread thread = pushing(fanOut);
       await().until(() -> receivers(fleet.host(1)).size() == 2);
       for (ProcessHandle receiver : receivers(fleet.host(1))) {
@@ -291,7 +295,12 @@ class FanOutFaultsTest {
   class GivenAnUnfitRsync {
     private Failed push(String program) throws Exception {
       return (Failed)
-          fanOut().program(program).build().push(tolerant(), TransferListener.none()).hosts().get(0);
+          fanOut()
+              .program(program)
+              .build()
+              .push(tolerant(), TransferListener.none())
+              .hosts()
+              .get(0);
     }
 
     @Test
@@ -308,7 +317,8 @@ class FanOutFaultsTest {
     @Test
     void another_program_is_refused() throws Exception {
       Path program = temp.resolve("openrsync");
-      FakeRsync.ofVersion(program, "openrsync: protocol version 29\nrsync version 2.6.9 compatible");
+      FakeRsync.ofVersion(
+          program, "openrsync: protocol version 29\nrsync version 2.6.9 compatible");
       Failed failed = push(program.toString());
       assertThat(failed.cause()).isEqualTo(Cause.UNSUPPORTED);
       assertThat(failed.message()).contains("is not rsync, but says \"openrsync");

@@ -24,11 +24,13 @@ class FanOutLeaksTest {
       fanOut.push(fleet.shipment(tree), TransferListener.none());
       int filesBefore = Processes.openFiles();
       for (int i = 0; i < PUSHES; i++) {
-        assertThat(fanOut.push(fleet.shipment(tree), TransferListener.none()).isComplete()).isTrue();
+        assertThat(fanOut.push(fleet.shipment(tree), TransferListener.none()).isComplete())
+            .isTrue();
         assertThat(Processes.threads("railhead-fanout")).isEmpty();
       }
       await()
-          .untilAsserted(() -> assertThat(Processes.openFiles()).isLessThan(filesBefore + PUSHES / 4));
+          .untilAsserted(
+              () -> assertThat(Processes.openFiles()).isLessThan(filesBefore + PUSHES / 4));
       await().untilAsserted(() -> assertThat(Processes.rsyncsNaming(temp.toString())).isEmpty());
     }
   }

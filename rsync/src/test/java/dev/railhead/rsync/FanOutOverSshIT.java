@@ -222,7 +222,11 @@ class FanOutOverSshIT {
     @Test
     void a_receiver_that_stands_still_is_given_up_and_ends_once_it_goes_on() throws Exception {
       FanOut fanOut =
-          fanOut().bytesPerSecond(1_000_000).tries(1).endAfterInactivity(Duration.ofSeconds(4)).build();
+          fanOut()
+              .bytesPerSecond(1_000_000)
+              .tries(1)
+              .endAfterInactivity(Duration.ofSeconds(4))
+              .build();
       Thread thread = pushing(fanOut);
       List<ProcessHandle> stopped = receivers();
       for (ProcessHandle receiver : stopped) {
@@ -246,8 +250,7 @@ class FanOutOverSshIT {
       FakeRsync.ofVersion(program, "rsync  version 3.1.3  protocol version 31");
       Failed failed = failure(fanOut().remoteProgram(HostPath.of(program.toString())).build());
       assertThat(failed.cause()).isEqualTo(Cause.UNSUPPORTED);
-      assertThat(failed.message())
-          .contains("3.1.3", "host web1", "install rsync 3.2.0 or later");
+      assertThat(failed.message()).contains("3.1.3", "host web1", "install rsync 3.2.0 or later");
       assertThat(temp.resolve("old-rsync.used")).doesNotExist();
     }
 
@@ -285,6 +288,23 @@ class FanOutOverSshIT {
       Failed failed = failure(fanOut().build());
       assertThat(failed.cause()).as(failed.message()).isEqualTo(Cause.REFUSED);
       assertThat(failed.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void a_server_that_accepts_and_then_says_nothing_is_given_up() throws Exception {
+      connector.close();
+      connector =
+          SshHosts.builder()
+              .identity(key.file())
+              .knownHosts(temp.resolve("known_hosts"))
+              .answerWithin(Duration.ofSeconds(2))
+              .build();
+      for (OpenSshServer server : servers) {
+        server.signal("STOP");
+      }
+      Failed failed = failure(fanOut().tries(2).build());
+      assertThat(failed.cause()).as(failed.message()).isIn(Cause.UNREACHABLE, Cause.TIMED_OUT);
+      assertThat(failed.attempts()).isEqualTo(2);
     }
 
     @Test

@@ -193,7 +193,11 @@ class FanOutTest {
       Shipment shipment = fleet.shipment(tree, Set.of(), Tolerance.atMost(1));
       List<HostTransfer> told = Collections.synchronizedList(new ArrayList<>());
       TransferReport report =
-          FanOut.over(fleet.connector()).atOnce(1).tries(1).build().push(shipment, collecting(told));
+          FanOut.over(fleet.connector())
+              .atOnce(1)
+              .tries(1)
+              .build()
+              .push(shipment, collecting(told));
       assertThat(report.hosts().subList(0, 2)).hasOnlyElementsOfType(Failed.class);
       assertThat(report.hosts().subList(2, 8)).hasOnlyElementsOfType(NotTried.class);
       assertThat(((NotTried) report.hosts().get(7)).why())
@@ -216,8 +220,7 @@ class FanOutTest {
     @Test
     void a_canary_that_fails_stops_all_others_however_many_may_fail() throws Exception {
       fleet.takeDown(fleet.host(8));
-      Shipment shipment =
-          fleet.shipment(tree, Set.of(fleet.host(8)), Tolerance.atMostPercent(50));
+      Shipment shipment = fleet.shipment(tree, Set.of(fleet.host(8)), Tolerance.atMostPercent(50));
       TransferReport report = push(FanOut.over(fleet.connector()).tries(1).build(), shipment);
       assertThat(report.hosts().subList(0, 7)).hasOnlyElementsOfType(NotTried.class);
       assertThat(((NotTried) report.hosts().get(0)).why()).isEqualTo("canary web8 failed");
@@ -227,8 +230,7 @@ class FanOutTest {
     @Test
     void a_bandwidth_limit_is_divided_among_the_hosts_served_at_once() throws Exception {
       Path log = temp.resolve("arguments");
-      String program =
-          FakeRsync.script(temp.resolve("rsync"), "printf '%s\\n' \"$*\" >> " + log);
+      String program = FakeRsync.script(temp.resolve("rsync"), "printf '%s\\n' \"$*\" >> " + log);
       FanOut limited =
           FanOut.over(fleet.connector()).program(program).atOnce(4).bytesPerSecond(4 << 20).build();
       assertThat(push(limited, fleet.shipment(tree)).isComplete()).isTrue();

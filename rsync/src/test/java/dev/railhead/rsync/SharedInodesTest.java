@@ -75,7 +75,11 @@ class SharedInodesTest {
   private Delivered push(Optional<String> basis) throws Exception {
     Shipment shipment = fleet.shipment(tree, basis, Set.of(), Tolerance.none());
     var result =
-        FanOut.over(fleet.connector()).build().push(shipment, TransferListener.none()).hosts().get(0);
+        FanOut.over(fleet.connector())
+            .build()
+            .push(shipment, TransferListener.none())
+            .hosts()
+            .get(0);
     assertThat(result).isInstanceOf(Delivered.class);
     assertThat(ReleaseTree.manifestOf(fleet.next(host)))
         .isEqualTo(ReleaseTree.manifestOf(tree.directory()));

@@ -18,8 +18,8 @@ public final class Differences {
   /**
    * Up to {@link #LIMIT} differences, in words, at least one.
    *
-   * @param listing what the host lists in a manifest's form, possibly cut short or with things in it
-   *     that no manifest can have, such as a device
+   * @param listing what the host lists in a manifest's form, possibly cut short or with things in
+   *     it that no manifest can have, such as a device
    */
   public static List<String> between(Manifest wanted, byte[] listing) {
     List<String> found;

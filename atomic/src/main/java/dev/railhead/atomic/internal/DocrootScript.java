@@ -15,18 +15,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The shell script {@code docroot.sh}, which does everything that is done to a docroot on a host. It
- * goes to the host as one constant argument of {@code sh -c}; what varies follows as arguments of its
- * own. As an argument it arrives whole or not at all: fed through standard input, a lost connection
- * would leave a shell that runs its first half. Thread-safe.
+ * The shell script {@code docroot.sh}, which does everything that is done to a docroot on a host.
+ * It goes to the host as one constant argument of {@code sh -c}; what varies follows as arguments
+ * of its own. As an argument it arrives whole or not at all: fed through standard input, a lost
+ * connection would leave a shell that runs its first half. Thread-safe.
  *
  * @param session where it runs
  * @param home the docroot's home
  * @param layout the word that the script calls the layout by
  * @param deadline how long one operation may take
  */
-public record DocrootScript(
-    HostSession session, HostPath home, String layout, Duration deadline) {
+public record DocrootScript(HostSession session, HostPath home, String layout, Duration deadline) {
   private static final String TEXT = read();
 
   /** Room for an answer without a listing. */

@@ -94,7 +94,7 @@ final class ReleaseMaking {
     List<GitTree.Entry> entries = GitSource.entries(repository, reader, revision, settings);
     long submodules = entries.stream().filter(GitTree.Entry::isSubmodule).count();
     if (submodules > 0) {
-      LOG.warn("release {} has {} submodules as empty directories", id, submodules);
+      LOG.debug("release {} has {} submodules as empty directories", id, submodules);
     }
     return new GitIndexing(before.orElse(null), id.at().getEpochSecond(), objects).items(entries);
   }

@@ -113,6 +113,13 @@ public final class TestRepository implements AutoCloseable {
     update(name, ObjectId.fromString(revision.id()));
   }
 
+  /** Deletes the reference {@code name}. */
+  public void deleteReference(String name) throws IOException {
+    RefUpdate update = repository.updateRef(name);
+    update.setForceUpdate(true);
+    update.delete();
+  }
+
   /** Makes an annotated tag. */
   public void annotatedTag(String name, Revision revision) throws IOException {
     TagBuilder tag = new TagBuilder();

@@ -83,9 +83,9 @@ final class Child implements Closeable {
 
   /**
    * Something that differs from last time if the process did something meanwhile: wrote output or
-   * read a byte. What it writes to its peer does not count, for keep-alive messages go out even to a
-   * peer that has long stopped. Where there is no /proc (proc(5), /proc/pid/io), processor time must
-   * serve.
+   * read a byte. What it writes to its peer does not count, for keep-alive messages go out even to
+   * a peer that has long stopped. Where there is no /proc (proc(5), /proc/pid/io), processor time
+   * must serve.
    */
   String vitalSigns() {
     return outputBytes + " " + bytesRead();
@@ -104,5 +104,22 @@ final class Child implements Closeable {
   @Override
   public void close() {
     ProcessTree.kill(process);
+    boolean interrupted = false;
+    for (Thread reader : readers) {
+      interrupted |= !awaited(reader);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the wait for {@code reader}, whose stream is at its end, was not interrupted. */
+  private static boolean awaited(Thread reader) {
+    try {
+      reader.join(AFTERGLOW.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
   }
 }

@@ -109,8 +109,7 @@ public final class ConfigReader {
     }
   }
 
-  private void include(
-      List<String> names, List<List<String>> conditions, String place, int depth)
+  private void include(List<String> names, List<List<String>> conditions, String place, int depth)
       throws IOException {
     if (depth >= DEEPEST) {
       throw new IOException(place + ": includes are nested more than " + DEEPEST + " deep");

@@ -33,7 +33,7 @@ final class ConfigTokens {
    * {@code tokens} expanded, relative to the working directory as for ssh(1).
    */
   static Path path(String text, Map<Character, String> tokens) {
-    if (text.startsWith("~") && !text.startsWith("~/") || text.contains("${")) {
+    if ((text.startsWith("~") && !text.startsWith("~/")) || text.contains("${")) {
       throw new IllegalArgumentException(
           "of ~ and ${} only ~/ is supported in a path, but it was " + text);
     }

@@ -22,12 +22,7 @@ import java.util.function.LongSupplier;
  * @param nanoTime a monotonic clock
  */
 public record Delivery(
-    Engine engine,
-    int tries,
-    Duration total,
-    Backoff backoff,
-    Pause pause,
-    LongSupplier nanoTime) {
+    Engine engine, int tries, Duration total, Backoff backoff, Pause pause, LongSupplier nanoTime) {
 
   /** Tries until it worked or there is no point in another try. */
   HostTransfer deliver(Shipment shipment, Destination destination, TransferListener listener)

@@ -32,7 +32,11 @@ final class Diagnosis {
       List.of(
           saying("REMOTE HOST IDENTIFICATION HAS CHANGED", Cause.REFUSED, Outlook.LASTING),
           saying("Host key verification failed", Cause.REFUSED, Outlook.LASTING),
-          saying("Permission denied (", Cause.REFUSED, Outlook.LASTING),
+          saying("Permission denied (publickey", Cause.REFUSED, Outlook.LASTING),
+          saying("Permission denied (password", Cause.REFUSED, Outlook.LASTING),
+          saying("Permission denied (keyboard-interactive", Cause.REFUSED, Outlook.LASTING),
+          saying("Permission denied (gssapi", Cause.REFUSED, Outlook.LASTING),
+          saying("Permission denied (hostbased", Cause.REFUSED, Outlook.LASTING),
           saying("Too many authentication failures", Cause.REFUSED, Outlook.LASTING),
           saying("No space left on device", Cause.NO_SPACE, Outlook.LASTING),
           saying("Disk quota exceeded", Cause.NO_SPACE, Outlook.LASTING),

@@ -8,8 +8,8 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the socket of one connection and keeps hold of it, so that a connection in the making can be
- * given up. Thread-safe.
+ * Makes the socket of one connection and keeps hold of it, so that a connection in the making can
+ * be given up. Thread-safe.
  */
 final class DialSockets extends SocketFactory {
   private final AtomicReference<@Nullable Socket> socket = new AtomicReference<>();

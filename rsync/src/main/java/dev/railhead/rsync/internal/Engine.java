@@ -4,8 +4,8 @@ import dev.railhead.core.deploy.Shipment;
 import dev.railhead.core.deploy.Shipment.Destination;
 
 /**
- * The seam between what a fan-out decides (whom, when, how often) and how files travel. Thread-safe:
- * several hosts are served at once.
+ * The seam between what a fan-out decides (whom, when, how often) and how files travel.
+ * Thread-safe: several hosts are served at once.
  */
 public interface Engine {
   /**

@@ -33,7 +33,10 @@ final class Futures {
     }
   }
 
-  /** Waits for {@code future}, however it ends, through interrupts, but no longer than {@code limit}. */
+  /**
+   * Waits for {@code future}, however it ends, through interrupts, but no longer than {@code
+   * limit}.
+   */
   static void settle(Future<?> future, Duration limit) {
     boolean interrupted = false;
     long deadline = System.nanoTime() + limit.toNanos();

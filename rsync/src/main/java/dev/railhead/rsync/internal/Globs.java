@@ -6,7 +6,9 @@ import java.util.List;
 final class Globs {
   private Globs() {}
 
-  /** Whether one of {@code patterns} matches {@code name}, and none that begins with {@code !} does. */
+  /**
+   * Whether one of {@code patterns} matches {@code name}, and none that begins with {@code !} does.
+   */
   static boolean anyMatches(List<String> patterns, String name) {
     boolean matched = false;
     for (String pattern : patterns) {
@@ -21,7 +23,9 @@ final class Globs {
     return matched;
   }
 
-  /** Greedy with one point to go back to, so that no pattern takes more than length times length. */
+  /**
+   * Greedy with one point to go back to, so that no pattern takes more than length times length.
+   */
   static boolean matches(String pattern, String name) {
     int p = 0;
     int star = -1;

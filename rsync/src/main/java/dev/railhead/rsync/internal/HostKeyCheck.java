@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
@@ -56,7 +57,13 @@ final class HostKeyCheck implements HostKeyVerifier {
   }
 
   private List<KnownHostsEntry> known() {
-    return entries.stream().filter(entry -> entry.marker() == Marker.KNOWN).toList();
+    return entries.stream()
+        .filter(entry -> entry.marker() == Marker.KNOWN && isSupported(entry.key()))
+        .toList();
+  }
+
+  private static boolean isSupported(KnownKey key) {
+    return !key.type().startsWith("ecdsa-") || SshAlgorithms.hasEcdsa();
   }
 
   /** Why the key was refused, if it was. */
@@ -126,18 +133,19 @@ final class HostKeyCheck implements HostKeyVerifier {
   private HostException unknown(KnownKey shown) {
     String line = login.knownHostsName() + " " + shown.text();
     String searched = login.knownHostsName() + " is not in " + login.hostKeys().files();
-    List<String> authorities =
+    String places =
         entries.stream()
-            .filter(entry -> entry.marker() == Marker.CERT_AUTHORITY)
-            .map(KnownHostsEntry::place)
-            .toList();
+            .filter(entry -> entry.marker() != Marker.REVOKED)
+            .map(entry -> entry.marker() + " " + entry.key().type() + " at " + entry.place())
+            .collect(Collectors.joining(", "));
     String note =
-        authorities.isEmpty()
+        places.isEmpty()
             ? searched
             : searched
-                + " but for a certificate authority at "
-                + String.join(", ", authorities)
-                + ", and host certificates are not supported";
+                + " but for entries that cannot be used ("
+                + places
+                + "): certificate authorities are not supported, and ecdsa only if the application"
+                + " has registered Bouncy Castle";
     return new HostKeyUnknownException(login.host(), shown.fingerprint(), line, note);
   }
 }

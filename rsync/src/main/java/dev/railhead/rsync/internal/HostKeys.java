@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the keys of one host are known from: pinned fingerprints, or else known_hosts files, which are
- * read anew for each connection. Immutable.
+ * What the keys of one host are known from: pinned fingerprints, or else known_hosts files, which
+ * are read anew for each connection. Immutable.
  *
  * @param pins fingerprints such as {@code SHA256:…}; when there are any, files do not count
  * @param files known_hosts files; one that does not exist knows nobody

@@ -14,8 +14,8 @@ import net.schmizz.sshj.userauth.password.PasswordUtils;
 import net.schmizz.sshj.userauth.password.Resource;
 
 /**
- * Private keys, each read and decrypted once, on first use: decryption is slow on purpose, and a fleet
- * has many hosts. Thread-safe.
+ * Private keys, each read and decrypted once, on first use: decryption is slow on purpose, and a
+ * fleet has many hosts. Thread-safe.
  */
 public final class Identities {
   private final Map<Path, Supplier<char[]>> passphrases;

@@ -28,7 +28,9 @@ record KnownHostsEntry(Marker marker, String names, KnownKey key, String place) 
     OTHER
   }
 
-  /** The entry on {@code line}; empty for comments, blank lines and lines that are not well formed. */
+  /**
+   * The entry on {@code line}; empty for comments, blank lines and lines that are not well formed.
+   */
   static Optional<KnownHostsEntry> parse(String line, String place) {
     String text = line.strip();
     if (text.isEmpty() || text.startsWith("#")) {
@@ -65,7 +67,9 @@ record KnownHostsEntry(Marker marker, String names, KnownKey key, String place) 
     };
   }
 
-  /** Whether the line is about {@code name}, in lower case, as {@code host} or {@code [host]:port}. */
+  /**
+   * Whether the line is about {@code name}, in lower case, as {@code host} or {@code [host]:port}.
+   */
   boolean matches(String name) {
     if (names.startsWith("|1|")) {
       return matchesHashed(name);

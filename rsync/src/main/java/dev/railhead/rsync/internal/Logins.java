@@ -10,7 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Decides how each host is logged in to: what the host says, else the configuration, else defaults. */
+/**
+ * Decides how each host is logged in to: what the host says, else the configuration, else defaults.
+ */
 public final class Logins {
   /** Enough for any real way in; a longer one is a circle. */
   private static final int MOST_JUMPS = 8;
@@ -38,7 +40,8 @@ public final class Logins {
     this.knownHosts = List.copyOf(knownHosts);
     this.pins =
         pins.entrySet().stream()
-            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
     this.jump = jump;
     this.config = config;
   }
@@ -46,8 +49,8 @@ public final class Logins {
   /**
    * How {@code host} is logged in to.
    *
-   * @throws IllegalArgumentException if the configuration has an address, port, user or jump host that
-   *     cannot be one, or the jump hosts go in a circle
+   * @throws IllegalArgumentException if the configuration has an address, port, user or jump host
+   *     that cannot be one, or the jump hosts go in a circle
    */
   public Login of(Host host) {
     return login(host, 0);
@@ -58,8 +61,7 @@ public final class Logins {
       throw new IllegalArgumentException(
           "jump hosts go in a circle, or are more than " + MOST_JUMPS + ", at " + host.name());
     }
-    HostSettings settings =
-        config.map(c -> c.of(host, user)).orElse(HostSettings.NONE);
+    HostSettings settings = config.map(c -> c.of(host, user)).orElse(HostSettings.NONE);
     String name = host.user().or(settings::user).orElse(user);
     Host target = target(host, settings.hostName(), settings.port());
     Set<String> pinned = pins.getOrDefault(host.name(), Set.of());
@@ -73,7 +75,8 @@ public final class Logins {
 
   /** Where {@code host} is: what it says itself counts before what a configuration says. */
   static Host target(Host host, Optional<String> hostName, Optional<Integer> port) {
-    String address = host.address().equals(host.name()) ? hostName.orElse(host.name()) : host.address();
+    String address =
+        host.address().equals(host.name()) ? hostName.orElse(host.name()) : host.address();
     return host.at(address, host.port() == Host.SSH_PORT ? port.orElse(host.port()) : host.port());
   }
 

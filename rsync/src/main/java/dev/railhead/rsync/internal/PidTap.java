@@ -6,9 +6,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Takes the supervisor's report, {@code marker:pid} and a newline, out of a standard error stream and
- * passes the rest on. What a login shell printed before it is passed on too. For one writing thread;
- * {@link #pid} is for any.
+ * Takes the supervisor's report, {@code marker:pid} and a newline, out of a standard error stream
+ * and passes the rest on. What a login shell printed before it is passed on too. For one writing
+ * thread; {@link #pid} is for any.
  */
 final class PidTap {
   /** A shell that says more than this before it starts a command is not going to. */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Makes a line for a POSIX shell out of words. The only place where text that a shell will read is put
- * together. Stateless.
+ * Makes a line for a POSIX shell out of words. The only place where text that a shell will read is
+ * put together. Stateless.
  */
 public final class PosixQuoting {
   private PosixQuoting() {}
@@ -14,7 +14,8 @@ public final class PosixQuoting {
    * {@code word} such that any POSIX shell reads it back unchanged: in single quotes, within which
    * nothing but the single quote is special (POSIX.1-2017, Shell Command Language, section 2.2.2).
    *
-   * @throws IllegalArgumentException if the word holds a NUL character, which no program can be given
+   * @throws IllegalArgumentException if the word holds a NUL character, which no program can be
+   *     given
    */
   public static String quote(String word) {
     if (word.indexOf('\0') >= 0) {

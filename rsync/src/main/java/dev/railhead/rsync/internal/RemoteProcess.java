@@ -35,6 +35,7 @@ final class RemoteProcess {
   private final Session.Command command;
   private final PidTap tap;
   private final ExecutorService threads;
+  private final OutputStream stdin;
   private final Future<Void> stderr;
   private final FutureTask<Void> killing = new FutureTask<>(this::kill, null);
 
@@ -49,6 +50,7 @@ final class RemoteProcess {
     this.command = command;
     this.tap = tap;
     this.threads = threads;
+    this.stdin = new ChannelOutput(command);
     this.stderr = threads.submit(this::drainStderr, null);
   }
 
@@ -67,11 +69,11 @@ final class RemoteProcess {
   }
 
   OutputStream stdin() {
-    return command.getOutputStream();
+    return stdin;
   }
 
   InputStream stdout() {
-    return command.getInputStream();
+    return new ChannelInput(command.getInputStream());
   }
 
   /** Writes {@code bytes} to the program and ends its input, on another thread. */
@@ -148,7 +150,8 @@ final class RemoteProcess {
 
   private void beginEnd() {
     try {
-      // A task runs once, however often it is submitted. Its own thread, because sshj's waits end at
+      // A task runs once, however often it is submitted. Its own thread, because sshj's waits end
+      // at
       // once when the thread is interrupted, as the one that asks for this may be.
       threads.execute(killing);
     } catch (RejectedExecutionException e) {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The two constant scripts that run on hosts: one supervises a program, the other ends it. What varies
- * reaches them as arguments only. Stateless.
+ * The two constant scripts that run on hosts: one supervises a program, the other ends it. What
+ * varies reaches them as arguments only. Stateless.
  */
 final class RemoteScripts {
   /**
@@ -17,19 +17,16 @@ final class RemoteScripts {
   static final int LONGEST_LINE = 120 << 10;
 
   /**
-   * Arguments: a marker, a number of seconds, the program and its arguments. Prints the marker and its
-   * process id, and becomes timeout(1) of GNU coreutils, which puts itself and the program in a process
-   * group of that id and ends the group after these seconds, connection or not.
+   * Arguments: a marker, a number of seconds, the program and its arguments. Prints the marker and
+   * its process id, and becomes timeout(1) of GNU coreutils, which puts itself and the program in a
+   * process group of that id and ends the group after these seconds, connection or not.
    */
   private static final String SUPERVISE =
-      "command -v timeout >/dev/null 2>&1 || { echo 'timeout(1) of GNU coreutils is missing' >&2; exit 127; }; "
-          + "printf '%s:%s\\n' \"$1\" \"$$\" >&2; "
-          + "seconds=$2; shift 2; "
-          + "exec timeout -k 2 \"$seconds\" \"$@\"";
+      "command -v timeout >/dev/null 2>&1 || { echo 'timeout(1) of GNU coreutils is missing' >&2;"
+          + " exit 127; }; printf '%s:%s\\n"
+          + "' \"$1\" \"$$\" >&2; seconds=$2; shift 2; exec timeout -k 2 \"$seconds\" \"$@\"";
 
-  /**
-   * Argument: the id of a process group. Asks the group to end, and after two seconds makes it.
-   */
+  /** Argument: the id of a process group. Asks the group to end, and after two seconds makes it. */
   private static final String END =
       "kill -s TERM -- \"-$1\" 2>/dev/null || exit 0; "
           + "i=0; while kill -s 0 -- \"-$1\" 2>/dev/null; do "

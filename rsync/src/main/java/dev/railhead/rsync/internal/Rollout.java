@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One shipment's way to all of its hosts: canaries first, then the others, a bounded number at once,
- * no more begun once too many have failed. For one call of {@link #run}.
+ * One shipment's way to all of its hosts: canaries first, then the others, a bounded number at
+ * once, no more begun once too many have failed. For one call of {@link #run}.
  */
 public final class Rollout {
   private static final Logger log = LoggerFactory.getLogger(Rollout.class);

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes configuration files by which ssh(1) reaches hosts as the pool does, in a directory that only
- * its owner can enter. Thread-safe by its own lock.
+ * Writes configuration files by which ssh(1) reaches hosts as the pool does, in a directory that
+ * only its owner can enter. Thread-safe by its own lock.
  */
 public final class RouteFiles implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
@@ -75,7 +75,10 @@ public final class RouteFiles implements AutoCloseable {
       throw new IOException("the connector is closed");
     }
     if (directory == null) {
-      directory = Files.createTempDirectory("railhead-ssh-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      directory =
+          Files.createTempDirectory(
+              "railhead-ssh-",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     Path base = directory;
     Path config = written.get(login);
@@ -96,8 +99,8 @@ public final class RouteFiles implements AutoCloseable {
   }
 
   /**
-   * Links to the identity files, so that their names never have to be quoted: ssh_config(5) has no way
-   * to write every name.
+   * Links to the identity files, so that their names never have to be quoted: ssh_config(5) has no
+   * way to write every name.
    */
   private List<Path> links(Path base, RouteBlock block) throws IOException {
     List<Path> linked = new ArrayList<>();

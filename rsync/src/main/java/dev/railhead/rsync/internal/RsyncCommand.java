@@ -40,12 +40,13 @@ final class RsyncCommand {
   }
 
   /**
-   * Directories, links, modes and times, but no owners or groups: files belong to whom rsync logs in
-   * as, so that nothing need run as root. Links' own times are left out ({@code -J}), because they
-   * would be set on a link that a staged release shares with the live one. Times are compared to the
-   * nanosecond, else a change within one second would be taken for none. New content always goes to a
-   * temporary file that is then renamed (there is no {@code --inplace}), and so never into a file
-   * that is shared. Delta transfer is rsync's own choice: on over a network, off on one machine.
+   * Directories, links, modes and times, but no owners or groups: files belong to whom rsync logs
+   * in as, so that nothing need run as root. Links' own times are left out ({@code -J}), because
+   * they would be set on a link that a staged release shares with the live one. Times are compared
+   * to the nanosecond, else a change within one second would be taken for none. New content always
+   * goes to a temporary file that is then renamed (there is no {@code --inplace}), and so never
+   * into a file that is shared. Delta transfer is rsync's own choice: on over a network, off on one
+   * machine.
    */
   private static List<String> what() {
     return List.of("-rlptJ", "--modify-window=-1", "--delete", "--no-inc-recursive", "-s");
@@ -58,7 +59,8 @@ final class RsyncCommand {
 
   private List<String> limits(int hosts) {
     List<String> limits = new ArrayList<>();
-    // One second later than our own watch, which can still see and end the whole process tree; it is
+    // One second later than our own watch, which can still see and end the whole process tree; it
+    // is
     // for the far end, which learns of it and so does not wait for ever either.
     limits.add("--timeout=" + ((settings.inactivity().toMillis() + 999) / 1000 + 1));
     if (settings.bytesPerSecond().isPresent()) {

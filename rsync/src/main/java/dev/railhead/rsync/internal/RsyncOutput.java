@@ -39,7 +39,9 @@ final class RsyncOutput {
     }
   }
 
-  /** Such as {@code 5840000 97% 1.97MB/s 0:00:02 (xfr#292, to-chk=8/301)}; the end may be missing. */
+  /**
+   * Such as {@code 5840000 97% 1.97MB/s 0:00:02 (xfr#292, to-chk=8/301)}; the end may be missing.
+   */
   private void readProgress(String text) {
     String[] words = text.split(" +", 5);
     if (words.length < 2 || !words[1].endsWith("%")) {
@@ -51,8 +53,7 @@ final class RsyncOutput {
       return;
     }
     long files = words.length == 5 ? filesOf(words[4]) : -1;
-    counts =
-        new Counts(files < 0 ? counts.files() : files, bytes, (int) Math.min(100, percent));
+    counts = new Counts(files < 0 ? counts.files() : files, bytes, (int) Math.min(100, percent));
   }
 
   private static long filesOf(String text) {

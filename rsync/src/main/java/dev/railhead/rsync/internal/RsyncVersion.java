@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  */
 record RsyncVersion(int major, int minor, int patch) implements Comparable<RsyncVersion> {
   /**
-   * The oldest that is accepted: older ones lack options that every push here uses, and have long been
-   * without fixes.
+   * The oldest that is accepted: older ones lack options that every push here uses, and have long
+   * been without fixes.
    */
   static final RsyncVersion OLDEST = new RsyncVersion(3, 2, 0);
 
@@ -49,8 +49,9 @@ record RsyncVersion(int major, int minor, int patch) implements Comparable<Rsync
   private record Hole(RsyncVersion fixedIn, String names) {}
 
   /**
-   * Reads the output of {@code rsync --version}. Empty when it is not rsync's: openrsync, which macOS
-   * ships, says that it is compatible with an rsync, but is another program with fewer options.
+   * Reads the output of {@code rsync --version}. Empty when it is not rsync's: openrsync, which
+   * macOS ships, says that it is compatible with an rsync, but is another program with fewer
+   * options.
    */
   static Optional<RsyncVersion> parse(String output) {
     String text = output.stripLeading();
@@ -71,7 +72,9 @@ record RsyncVersion(int major, int minor, int patch) implements Comparable<Rsync
     return compareTo(OLDEST) >= 0;
   }
 
-  /** The known holes in it, such as {@code CVE-2026-119741 (fixed in 3.5.2)}; empty when none is. */
+  /**
+   * The known holes in it, such as {@code CVE-2026-119741 (fixed in 3.5.2)}; empty when none is.
+   */
   List<String> holes() {
     List<String> holes = new ArrayList<>();
     for (Hole hole : HOLES) {

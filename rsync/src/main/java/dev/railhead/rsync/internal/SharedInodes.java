@@ -28,14 +28,14 @@ import java.util.Optional;
  *   <li>content, size or time differ: rsync writes a new file and renames it; the live one is safe;
  *   <li>only the mode differs: rsync calls chmod(2) on the shared inode, <b>and the live release
  *       changes</b>;
- *   <li>a symbolic link's time differs: it is set through the shared inode, unless {@code -J} is given
- *       (it is);
+ *   <li>a symbolic link's time differs: it is set through the shared inode, unless {@code -J} is
+ *       given (it is);
  *   <li>in a fresh destination a file of another mode is copied from the basis, not linked.
  * </ul>
  *
- * <p>rsync has no option against the second case, so files of more than one name and of another mode
- * than the release's are unlinked first. rsync then makes them anew, from the basis where there is
- * one, without sending their content.
+ * <p>rsync has no option against the second case, so files of more than one name and of another
+ * mode than the release's are unlinked first. rsync then makes them anew, from the basis where
+ * there is one, without sending their content.
  */
 final class SharedInodes {
   private static final int LONGEST_LIST = 64 << 20;
@@ -76,7 +76,16 @@ final class SharedInodes {
   /** In the C locale, so that what it complains of can be understood. */
   private Command find(String... action) {
     String[] command = {
-      "env", "LC_ALL=C", "find", directory.value() + "/", "-mindepth", "1", "-type", "f", "-links", "+1"
+      "env",
+      "LC_ALL=C",
+      "find",
+      directory.value() + "/",
+      "-mindepth",
+      "1",
+      "-type",
+      "f",
+      "-links",
+      "+1"
     };
     String[] whole = Arrays.copyOf(command, command.length + action.length);
     System.arraycopy(action, 0, whole, command.length, action.length);
@@ -121,7 +130,8 @@ final class SharedInodes {
   private Broken failure(String program, CommandResult result) {
     Excerpt said = Excerpt.of(result.stderr());
     if (result.exitStatus().isEmpty()) {
-      return Broken.transientOne(Cause.UNREACHABLE, program + " ended without a status: " + said.ending());
+      return Broken.transientOne(
+          Cause.UNREACHABLE, program + " ended without a status: " + said.ending());
     }
     Broken found = Diagnosis.of(program, result.exitStatus().getAsInt(), said);
     return Broken.lastingOne(found.cause(), found.message());

@@ -5,6 +5,9 @@ import com.hierynomus.sshj.key.KeyAlgorithms;
 import com.hierynomus.sshj.transport.cipher.BlockCiphers;
 import com.hierynomus.sshj.transport.cipher.ChachaPolyCiphers;
 import com.hierynomus.sshj.transport.cipher.GcmCiphers;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.List;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
@@ -12,15 +15,15 @@ import net.schmizz.sshj.DefaultSecurityProviderConfig;
 import net.schmizz.sshj.common.Factory;
 
 /**
- * The algorithms that are offered, best first. What rests on SHA-1, MD5 or CBC is not, as in OpenSSH
- * 9. Stateless.
+ * The algorithms that are offered, best first. What rests on SHA-1, MD5 or CBC is not, as in
+ * OpenSSH 9. Stateless.
  */
 final class SshAlgorithms {
   private SshAlgorithms() {}
 
   /**
-   * A configuration that leaves the JVM's security providers alone. AES-GCM of the JDK comes first: it
-   * is several times faster than everything else there is.
+   * A configuration that leaves the JVM's security providers alone. AES-GCM of the JDK comes first:
+   * it is several times faster than everything else there is.
    */
   static Config config() {
     DefaultSecurityProviderConfig config = new DefaultSecurityProviderConfig();
@@ -47,16 +50,34 @@ final class SshAlgorithms {
 
   /** Certificates come last: for users' keys; host certificates are not supported. */
   private static List<Factory.Named<KeyAlgorithm>> keyAlgorithms() {
-    return List.of(
-        KeyAlgorithms.EdDSA25519(),
-        KeyAlgorithms.ECDSASHANistp256(),
-        KeyAlgorithms.ECDSASHANistp384(),
-        KeyAlgorithms.ECDSASHANistp521(),
-        KeyAlgorithms.RSASHA512(),
-        KeyAlgorithms.RSASHA256(),
-        KeyAlgorithms.EdDSA25519CertV01(),
-        KeyAlgorithms.ECDSASHANistp256CertV01(),
-        KeyAlgorithms.ECDSASHANistp384CertV01(),
-        KeyAlgorithms.ECDSASHANistp521CertV01());
+    List<Factory.Named<KeyAlgorithm>> plain = new ArrayList<>();
+    List<Factory.Named<KeyAlgorithm>> certificates = new ArrayList<>();
+    plain.add(KeyAlgorithms.EdDSA25519());
+    certificates.add(KeyAlgorithms.EdDSA25519CertV01());
+    if (hasEcdsa()) {
+      plain.add(KeyAlgorithms.ECDSASHANistp256());
+      plain.add(KeyAlgorithms.ECDSASHANistp384());
+      plain.add(KeyAlgorithms.ECDSASHANistp521());
+      certificates.add(KeyAlgorithms.ECDSASHANistp256CertV01());
+      certificates.add(KeyAlgorithms.ECDSASHANistp384CertV01());
+      certificates.add(KeyAlgorithms.ECDSASHANistp521CertV01());
+    }
+    plain.add(KeyAlgorithms.RSASHA512());
+    plain.add(KeyAlgorithms.RSASHA256());
+    plain.addAll(certificates);
+    return List.copyOf(plain);
+  }
+
+  /**
+   * Whether ECDSA keys can be read: sshj asks for them by a name that only Bouncy Castle knows, and
+   * registering that for the whole JVM is up to the application.
+   */
+  static boolean hasEcdsa() {
+    try {
+      KeyFactory factory = KeyFactory.getInstance("ECDSA");
+      return factory != null;
+    } catch (NoSuchAlgorithmException e) {
+      return false;
+    }
   }
 }

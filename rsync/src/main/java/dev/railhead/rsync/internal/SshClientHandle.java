@@ -22,7 +22,9 @@ record SshClientHandle(SSHClient client, KnownKey hostKey, Optional<DirectConnec
     void close() throws IOException;
   }
 
-  /** Closes what is of no more use; a failure at that changes nothing and is logged for debugging. */
+  /**
+   * Closes what is of no more use; a failure at that changes nothing and is logged for debugging.
+   */
   static void closeQuietly(Closing closing) {
     try {
       closing.close();

@@ -141,9 +141,10 @@ final class SshConnection {
     }
   }
 
-  /** A host that allows fewer channels than our bound says so by refusing one: wait and ask again. */
-  private Session session(Command command, long deadline)
-      throws IOException, InterruptedException {
+  /**
+   * A host that allows fewer channels than our bound says so by refusing one: wait and ask again.
+   */
+  private Session session(Command command, long deadline) throws IOException, InterruptedException {
     int alone = 0;
     while (true) {
       try {
@@ -169,6 +170,8 @@ final class SshConnection {
     }
   }
 
+  // One look too many does no harm: the caller asks the host again in any case.
+  @SuppressWarnings("WaitNotInLoop")
   private void awaitFreed(Command command, long deadline) throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -176,7 +179,8 @@ final class SshConnection {
       if (left <= 0) {
         throw new CommandTimeoutException(host, command, command.deadline());
       }
-      // Channels that belong to others, such as a killer's, end without telling us: look again soon.
+      // Channels that belong to others, such as a killer's, end without telling us: look again
+      // soon.
       boolean signalled = freed.await(Math.min(left, RETRY.toNanos()), TimeUnit.NANOSECONDS);
       LOG.debug("{} allows no more channels; asking again, signalled: {}", host, signalled);
     } finally {
@@ -200,8 +204,8 @@ final class SshConnection {
   }
 
   /**
-   * Runs one of sshj's exchanges to its end: broken off in the middle, it would leak a channel. sshj
-   * bounds it by the handshake deadline. An interrupt stays pending.
+   * Runs one of sshj's exchanges to its end: broken off in the middle, it would leak a channel.
+   * sshj bounds it by the handshake deadline. An interrupt stays pending.
    */
   private <T> T uninterrupted(Callable<T> exchange) throws IOException {
     try {

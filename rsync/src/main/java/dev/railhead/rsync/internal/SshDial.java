@@ -158,9 +158,6 @@ final class SshDial implements Callable<SshClientHandle> {
     }
     String also = problems.isEmpty() ? "" : "; " + String.join("; ", problems);
     return new AuthenticationRefusedException(
-        login.host(),
-        login.user(),
-        "cannot log in as " + login.user() + ": " + why + also,
-        cause);
+        login.host(), login.user(), "cannot log in as " + login.user() + ": " + why + also, cause);
   }
 }

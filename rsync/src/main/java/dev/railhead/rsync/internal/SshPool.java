@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -133,8 +134,8 @@ public final class SshPool implements AutoCloseable {
   }
 
   /**
-   * A pinned fingerprint does not tell its key's type, and a host presents one key of several: when it
-   * is not the pinned one, the host is asked for its keys of the other types.
+   * A pinned fingerprint does not tell its key's type, and a host presents one key of several: when
+   * it is not the pinned one, the host is asked for its keys of the other types.
    */
   private SshClientHandle dial(Login login, Optional<SshClientHandle> via)
       throws IOException, InterruptedException {
@@ -168,18 +169,24 @@ public final class SshPool implements AutoCloseable {
       throw new HostUnreachableException(login.host(), "the connector was closed", null);
     }
     SshDial dial = new SshDial(login, via, limits, identities, config, check);
-    Future<SshClientHandle> future = threads.submit(dial);
     Duration limit = limits.connect().plus(limits.handshake());
     try {
+      Future<SshClientHandle> future = threads.submit(dial);
       return Futures.get(future, System.nanoTime() + limit.toNanos());
     } catch (TimeoutException e) {
       dial.abort();
       throw new HostUnreachableException(
           login.host(), "no connection within " + limit.toMillis() + " ms", e);
+    } catch (RejectedExecutionException e) {
+      throw new HostUnreachableException(login.host(), "the connector was closed", e);
     } catch (InterruptedException e) {
       dial.abort();
       throw e;
     }
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** The key that the host of {@code login} was identified by, connecting if need be. */

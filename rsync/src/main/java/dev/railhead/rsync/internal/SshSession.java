@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -59,7 +60,7 @@ public final class SshSession implements HostSession {
     RemoteProcess process = start(command, command.deadline().plus(BACKSTOP), stderr);
     try {
       OptionalInt status = finish(command, process, stdout, began);
-      if (closed) {
+      if (closed || pool.isClosed()) {
         throw new HostException(host, "the session was closed during " + command, null);
       }
       requireStarted(command, process, status, stderr);
@@ -81,7 +82,7 @@ public final class SshSession implements HostSession {
       process.feed(command.stdin());
       Futures.get(drained, deadline);
       return process.await(deadline);
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | IllegalStateException | RejectedExecutionException e) {
       throw new HostUnreachableException(host, "the connection was lost during " + command, e);
     }
   }
@@ -94,7 +95,11 @@ public final class SshSession implements HostSession {
           new CommandResult(status, new byte[0], stderr.bytes(), 0, Duration.ZERO);
       throw new HostException(
           host,
-          "the login shell did not start " + command + ": " + result.describe() + ": "
+          "the login shell did not start "
+              + command
+              + ": "
+              + result.describe()
+              + ": "
               + Printable.line(result.stderrText()),
           null);
     }

@@ -85,7 +85,8 @@ public final class SystemRsync implements Engine {
   }
 
   private Broken unprepared(IOException failure) {
-    String message = Excerpt.of(String.valueOf(failure.getMessage()).getBytes(StandardCharsets.UTF_8)).ending();
+    String message =
+        Excerpt.of(String.valueOf(failure.getMessage()).getBytes(StandardCharsets.UTF_8)).ending();
     if (routes.isRefusal(failure)) {
       return Broken.lastingOne(Cause.REFUSED, message);
     }
@@ -112,7 +113,8 @@ public final class SystemRsync implements Engine {
       while (!child.endsWithin(deadline.leftUpTo(GLANCE))) {
         report(output.counts(), progress);
         if (deadline.isPassed()) {
-          return Broken.lastingOne(Cause.TIMED_OUT, "not done by the deadline" + soFar(output, said));
+          return Broken.lastingOne(
+              Cause.TIMED_OUT, "not done by the deadline" + soFar(output, said));
         }
         if (stall.isSeenIn(child.vitalSigns())) {
           return Broken.transientOne(Cause.TIMED_OUT, stalled() + soFar(output, said));
@@ -141,8 +143,7 @@ public final class SystemRsync implements Engine {
         + (words.isEmpty() ? "" : "; rsync said: " + words);
   }
 
-  private static Attempt ended(
-      int status, RsyncOutput output, Excerpt said, Progress progress) {
+  private static Attempt ended(int status, RsyncOutput output, Excerpt said, Progress progress) {
     if (status != 0) {
       return Diagnosis.of("rsync", status, said);
     }

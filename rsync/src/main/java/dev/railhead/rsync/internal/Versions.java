@@ -90,12 +90,16 @@ final class Versions {
   private Optional<Broken> judge(String where, String program, String answer) {
     Optional<RsyncVersion> version = RsyncVersion.parse(answer);
     if (version.isEmpty()) {
-      String said = Excerpt.of(answer.lines().findFirst().orElse("").getBytes(StandardCharsets.UTF_8)).ending();
-      return Optional.of(unsupported(program + " on " + where + " is not rsync, but says \"" + said + "\""));
+      String said =
+          Excerpt.of(answer.lines().findFirst().orElse("").getBytes(StandardCharsets.UTF_8))
+              .ending();
+      return Optional.of(
+          unsupported(program + " on " + where + " is not rsync, but says \"" + said + "\""));
     }
     if (!version.get().isAccepted()) {
       return Optional.of(
-          unsupported(program + " on " + where + " is of version " + version.get() + ", which is too old"));
+          unsupported(
+              program + " on " + where + " is of version " + version.get() + ", which is too old"));
     }
     warn(where, version.get());
     return Optional.empty();

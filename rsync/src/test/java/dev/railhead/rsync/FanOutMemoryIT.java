@@ -1,0 +1,52 @@
+package dev.railhead.rsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.railhead.rsync.fixture.LargePush;
+import dev.railhead.rsync.fixture.Tools;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * 640,000 files, in memory where there is a file system for that: a disk takes several times as
+ * long.
+ */
+class FanOutMemoryIT {
+  private Path directory;
+
+  @BeforeEach
+  void make_a_directory() throws Exception {
+    Path memory = Path.of("/dev/shm");
+    directory =
+        Files.isWritable(memory)
+            ? Files.createTempDirectory(memory, "railhead-test-")
+            : Files.createTempDirectory("railhead-test-");
+  }
+
+  @AfterEach
+  void delete_it() throws Exception {
+    Tools.run("rm", "-rf", "--", directory.toString());
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void twenty_thousand_files_go_to_32_hosts_in_a_heap_of_256_mebibytes() throws Exception {
+    String said =
+        Tools.run(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LargePush.class.getName(),
+            directory.toString(),
+            "20000",
+            "32");
+    assertThat(said).contains("delivered=32 all=true heap=256M");
+  }
+}
