@@ -22,7 +22,8 @@ class ReadmeTest {
     List<String> found = new ArrayList<>();
     Matcher matcher = pattern.matcher(text);
     while (matcher.find()) {
-      found.add(matcher.group(group).stripIndent());
+      // An empty last line would count as one without any indentation.
+      found.add(matcher.group(group).stripTrailing().stripIndent());
     }
     return found;
   }
@@ -50,7 +51,7 @@ class ReadmeTest {
     String readme = "a\n```java\nint a = 1;\n```\nb\n```java\n  int b;\n```\n";
     String source = "  {\n    // region: x\n    int a = 1;\n    // endregion\n  }\n";
 
-    assertThat(found(BLOCK, 1, readme)).containsExactly("int a = 1;\n", "int b;\n");
-    assertThat(found(REGION, 2, source)).containsExactly("int a = 1;\n");
+    assertThat(found(BLOCK, 1, readme)).containsExactly("int a = 1;", "int b;");
+    assertThat(found(REGION, 2, source)).containsExactly("int a = 1;");
   }
 }

@@ -38,8 +38,12 @@ final class Commits {
 
   private static Repository open(Path directory) throws IOException {
     RepositoryBuilder builder = new RepositoryBuilder();
-    builder.addCeilingDirectory(directory.toAbsolutePath().normalize().getParent().toFile());
-    builder.findGitDir(directory.toAbsolutePath().normalize().toFile());
+    Path absolute = directory.toAbsolutePath().normalize();
+    Path parent = absolute.getParent();
+    if (parent != null) {
+      builder.addCeilingDirectory(parent.toFile());
+    }
+    builder.findGitDir(absolute.toFile());
     if (builder.getGitDir() == null) {
       throw new IllegalArgumentException(
           "--repo must be a Git repository, but there is none in " + directory);
