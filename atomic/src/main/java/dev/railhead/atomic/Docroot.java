@@ -204,14 +204,11 @@ public final class Docroot {
   public Live live() throws IOException, InterruptedException {
     Answer answer = script.run("live", List.of(), 0);
     refuseIf(answer);
-    switch (answer.word()) {
-      case "nothing":
-        return Live.nothing();
-      case "serving":
-        return Live.serving(ReleaseId.parse(answer.text()));
-      default:
-        return new Live.Unknown(expect(answer, "unknown").text());
-    }
+    return switch (answer.word()) {
+      case "nothing" -> Live.nothing();
+      case "serving" -> Live.serving(ReleaseId.parse(answer.text()));
+      default -> new Live.Unknown(expect(answer, "unknown").text());
+    };
   }
 
   /**

@@ -36,7 +36,7 @@ class HostNeedsTest {
   private static final List<String> COREUTILS =
       List.of(
           "cat chmod df dirname head id ln mkdir mv readlink rm sha256sum sort sync tail true"
-              .split(" "));
+              .split(" ", -1));
   private static final List<String> NEEDED =
       Stream.concat(COREUTILS.stream(), Stream.of("sh", "find", "xargs", "flock", "rsync"))
           .toList();
@@ -69,7 +69,7 @@ class HostNeedsTest {
   }
 
   private static Path find(String program) {
-    return Stream.of(System.getenv("PATH").split(":"))
+    return Stream.of(System.getenv("PATH").split(":", -1))
         .map(directory -> Path.of(directory, program))
         .filter(Files::isExecutable)
         .findFirst()

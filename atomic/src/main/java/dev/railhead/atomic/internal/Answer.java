@@ -6,14 +6,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What the docroot script answers: one word, and what belongs to it. Immutable.
- *
- * @param word which answer
- * @param rest what came after it, up to the end of the output
- */
-public record Answer(String word, byte[] rest) {
+/** What the docroot script answers: one word, and what belongs to it. Immutable. */
+public final class Answer {
   private static final byte[] MARK = "\nrailhead-docroot: ".getBytes(StandardCharsets.US_ASCII);
+
+  private final String word;
+  private final byte[] rest;
+
+  private Answer(String word, byte[] rest) {
+    this.word = word;
+    this.rest = rest;
+  }
 
   /** Finds the answer in {@code stdout}, where a login script may have printed things before it. */
   static Optional<Answer> in(byte[] stdout) {
@@ -33,6 +36,16 @@ public record Answer(String word, byte[] rest) {
       }
     }
     return Optional.empty();
+  }
+
+  /** Which answer it is. */
+  public String word() {
+    return word;
+  }
+
+  /** A copy of what came after the word, up to the end of the output. */
+  public byte[] rest() {
+    return rest.clone();
   }
 
   /** Whether the answer is {@code word}. */
