@@ -71,8 +71,7 @@ class SshFleetIT {
     key = SshKey.generate(directory.resolve("key"), "ed25519");
     List<Host> named = new ArrayList<>();
     for (int i = 1; i <= HOSTS; i++) {
-      OpenSshServer server =
-          OpenSshServer.in(directory.resolve("web" + i)).authorize(key).start();
+      OpenSshServer server = OpenSshServer.in(directory.resolve("web" + i)).authorize(key).start();
       servers.add(server);
       named.add(server.host("web" + i));
     }
@@ -170,8 +169,24 @@ class SshFleetIT {
     tree.put(TreePath.of(notUtf8), Node.file("not UTF-8"));
     for (String name :
         List.of(
-            "-rf", "--delete", "new\nline", " ", "tab\t", "$(reboot)", "`id`", "it's", "\"quoted\"",
-            "back\\slash", "*", "café", "日本", ":colon", "host:path", "~", "#", "-e sh")) {
+            "-rf",
+            "--delete",
+            "new\nline",
+            " ",
+            "tab\t",
+            "$(reboot)",
+            "`id`",
+            "it's",
+            "\"quoted\"",
+            "back\\slash",
+            "*",
+            "café",
+            "日本",
+            ":colon",
+            "host:path",
+            "~",
+            "#",
+            "-e sh")) {
       tree.put(TreePath.of("hostile/" + name), Node.file(name));
     }
     tree.put(TreePath.of("empty"), Node.file(""));
@@ -187,7 +202,9 @@ class SshFleetIT {
     Revision two = commit("two");
     Outcome refused = deploy(pipeline(), two);
     assertThat(refused).isInstanceOf(Outcome.Failed.class);
-    assertThat(((Outcome.Failed) refused).hosts().keySet()).extracting(Host::name).containsExactly("web3");
+    assertThat(((Outcome.Failed) refused).hosts().keySet())
+        .extracting(Host::name)
+        .containsExactly("web3");
     assertThat(says(1)).isEqualTo("one");
     Outcome tolerated = deploy(pipeline(World.releases(), Tolerance.atMost(1)), two);
     assertThat(tolerated.describe()).endsWith("but not on web3");
@@ -202,7 +219,9 @@ class SshFleetIT {
         new ServerSocket(servers.get(2).port(), 50, InetAddress.getLoopbackAddress())) {
       Outcome outcome = deploy(pipeline(), commit("one"));
       assertThat(outcome).isInstanceOf(Outcome.Failed.class);
-      assertThat(((Outcome.Failed) outcome).hosts().keySet()).extracting(Host::name).containsExactly("web3");
+      assertThat(((Outcome.Failed) outcome).hosts().keySet())
+          .extracting(Host::name)
+          .containsExactly("web3");
       assertThat(silent.isBound()).isTrue();
     }
     assertThat(current(1)).doesNotExist();
@@ -273,8 +292,7 @@ class SshFleetIT {
     }
 
     @Override
-    public Place prepare(
-        HostSession session, Release release, Fence fence)
+    public Place prepare(HostSession session, Release release, Fence fence)
         throws IOException, InterruptedException {
       return real.prepare(session, release, fence);
     }

@@ -3,7 +3,6 @@ package dev.railhead.rsync.internal;
 import dev.railhead.core.internal.Names;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,13 +43,11 @@ final class Excerpt {
     for (long i = Math.max(0, afterHead - HALF); i < afterHead; i++) {
       all.write(tail[(int) (i % HALF)]);
     }
-    List<String> lines = new ArrayList<>();
-    for (String line : all.toString(StandardCharsets.UTF_8).split("[\r\n]+")) {
-      if (!line.isBlank()) {
-        lines.add(harmless(line));
-      }
-    }
-    return lines;
+    return all.toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.isBlank())
+        .map(Excerpt::harmless)
+        .toList();
   }
 
   /** The last few lines as one, for a message. */
