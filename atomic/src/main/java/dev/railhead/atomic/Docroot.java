@@ -163,7 +163,7 @@ public final class Docroot {
       throw new IntegrityException(
           script.session().host(),
           "the place for " + release.id() + " in " + script.home(),
-          Differences.between(release.manifest(), answer.rest()));
+          Differences.between(release.manifest(), answer.rest(), LISTING_LIMIT));
     }
     expect(answer, "sealed");
   }

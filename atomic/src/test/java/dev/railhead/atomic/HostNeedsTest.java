@@ -33,6 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
 class HostNeedsTest {
   private static final Fence FENCE = Fence.of(1);
   private static final TestRelease ONE = TestRelease.numbered(1);
+  private static final List<String> COREUTILS =
+      List.of(
+          "cat chmod df dirname head id ln mkdir mv readlink rm sha256sum sort sync tail true"
+              .split(" "));
+  private static final List<String> NEEDED =
+      Stream.concat(COREUTILS.stream(), Stream.of("sh", "find", "xargs", "flock", "rsync"))
+          .toList();
 
   @TempDir Path root;
   private TestDocroot there;
@@ -47,27 +54,34 @@ class HostNeedsTest {
     there.close();
   }
 
-  /** A host whose PATH has links to all programs of this machine but {@code missing}. */
+  /** A host whose PATH has nothing but what {@link Docroot} says it needs, less {@code missing}. */
   private HostSession without(String... missing) throws IOException {
     Path bin = Files.createDirectory(root.resolve("bin"));
-    for (String directory : System.getenv("PATH").split(":")) {
-      link(Path.of(directory), bin, List.of(missing));
+    List<String> absent = List.of(missing);
+    for (String program : NEEDED) {
+      if (!absent.contains(program)) {
+        Path there = bin.resolve(program);
+        Files.writeString(there, "#!/bin/sh\nexec " + find(program) + " \"$@\"\n");
+        Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
     }
     return new Prefixed(there.session(), List.of("env", "PATH=" + bin));
   }
 
-  private static void link(Path directory, Path bin, List<String> missing) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    try (Stream<Path> programs = Files.list(directory)) {
-      for (Path program : programs.toList()) {
-        Path link = bin.resolve(program.getFileName());
-        if (!missing.contains(program.getFileName().toString()) && !Files.exists(link)) {
-          Files.createSymbolicLink(link, program);
-        }
-      }
-    }
+  private static Path find(String program) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .map(directory -> Path.of(directory, program))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void a_shell_and_the_programs_of_four_packages_are_enough() throws Exception {
+    Docroot docroot = there.through(without());
+    there.deploy(docroot, ONE, 1);
+    there.deploy(docroot, TestRelease.numbered(2), 1);
+    assertThat(docroot.retain(List.of(), 0, FENCE)).isEmpty();
   }
 
   @Test

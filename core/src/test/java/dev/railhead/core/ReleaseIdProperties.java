@@ -19,7 +19,8 @@ class ReleaseIdProperties {
   }
 
   @Property
-  void later_ids_sort_after_earlier_ones(@ForAll("ids") ReleaseId one, @ForAll("ids") ReleaseId two) {
+  void later_ids_sort_after_earlier_ones(
+      @ForAll("ids") ReleaseId one, @ForAll("ids") ReleaseId two) {
     if (!one.at().equals(two.at())) {
       assertThat(one.compareTo(two) < 0).isEqualTo(one.at().isBefore(two.at()));
     }

@@ -39,6 +39,14 @@ class OpenSshConfigTest {
         .toList();
   }
 
+  /** ssh -G prints paths with their tokens; this is what it would make of them. */
+  private static String expanded(Path file, String alias, String path) {
+    return path.replace("%h", one(file, alias, "hostname"))
+        .replace("%n", alias)
+        .replace("%p", one(file, alias, "port"))
+        .replace("%r", "somebody");
+  }
+
   @Test
   void reads_what_ssh_reads() throws Exception {
     Path included = Files.writeString(directory.resolve("more.conf"), "Host c*\n  Port 2244\n");
@@ -66,13 +74,15 @@ class OpenSshConfigTest {
       assertThat(settings.identities().orElseThrow())
           .as(alias)
           .containsExactlyElementsOf(
-              ssh(file, alias, "identityfile").stream().map(Path::of).toList());
+              ssh(file, alias, "identityfile").stream()
+                  .map(path -> Path.of(expanded(file, alias, path)))
+                  .toList());
       settings
           .knownHosts()
           .ifPresent(
               files ->
                   assertThat(files.stream().map(Path::toString).collect(Collectors.joining(" ")))
-                      .isEqualTo(one(file, alias, "userknownhostsfile")));
+                      .isEqualTo(expanded(file, alias, one(file, alias, "userknownhostsfile"))));
       assertThat(String.join(",", settings.jumps().orElse(List.of())))
           .isEqualTo(String.join(",", ssh(file, alias, "proxyjump")));
     }

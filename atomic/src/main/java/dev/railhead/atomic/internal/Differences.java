@@ -18,19 +18,25 @@ public final class Differences {
   /**
    * Up to {@link #LIMIT} differences, in words, at least one.
    *
-   * @param listing what the host lists in a manifest's form, possibly cut short or with things in
-   *     it that no manifest can have, such as a device
+   * @param listing what the host lists in a manifest's form, possibly with things in it that no
+   *     manifest can have, such as a device
+   * @param limit a listing of at least this many bytes was cut short
    */
-  public static List<String> between(Manifest wanted, byte[] listing) {
-    List<String> found;
-    try {
-      found = wanted.differences(Manifest.parse(listing), LIMIT);
-    } catch (ReleaseException notOfThisForm) {
-      found = raw(records(wanted.bytes()), records(listing), endsWhole(listing));
-    }
+  public static List<String> between(Manifest wanted, byte[] listing, int limit) {
+    boolean whole = listing.length < limit;
+    List<String> found =
+        whole ? compare(wanted, listing) : raw(records(wanted.bytes()), records(listing), false);
     return found.isEmpty()
         ? List.of("no difference in the first " + listing.length + " bytes of its listing")
         : found;
+  }
+
+  private static List<String> compare(Manifest wanted, byte[] listing) {
+    try {
+      return wanted.differences(Manifest.parse(listing), LIMIT);
+    } catch (ReleaseException notOfThisForm) {
+      return raw(records(wanted.bytes()), records(listing), true);
+    }
   }
 
   private static List<String> raw(Set<ByteBuffer> wanted, Set<ByteBuffer> there, boolean whole) {
@@ -52,10 +58,6 @@ public final class Differences {
     byte[] bytes = new byte[record.remaining()];
     record.duplicate().get(bytes);
     return Answer.printable(bytes);
-  }
-
-  private static boolean endsWhole(byte[] listing) {
-    return listing.length > 0 && listing[listing.length - 1] == 0;
   }
 
   /** The records, each up to its NUL; what comes after the last NUL was cut and tells nothing. */

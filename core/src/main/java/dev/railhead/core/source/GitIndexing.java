@@ -50,21 +50,20 @@ final class GitIndexing {
   private Item fresh(GitTree.Entry entry, @Nullable Item old) throws IOException {
     TreePath path = entry.path();
     String blob = entry.id().name();
-    boolean same = old != null && old.blob().equals(blob);
-    switch (entry.kind()) {
-      case DIRECTORY:
-      case SUBMODULE:
-        return new Item(new Directory(path, Item.DIRECTORY_MODE), time, "");
-      case LINK:
-        return new Item(new SymbolicLink(path, target(path, blob)), time, blob);
-      default:
-        int mode = entry.kind() == GitTree.Kind.PROGRAM ? 0755 : 0644;
-        if (same && old != null && old.entry() instanceof RegularFile file) {
-          return new Item(
-              new RegularFile(path, mode, file.size(), file.sha256()), old.mtime(), blob);
-        }
-        return new Item(read(path, mode, blob), time, blob);
+    return switch (entry.kind()) {
+      case DIRECTORY, SUBMODULE -> new Item(new Directory(path, Item.DIRECTORY_MODE), time, "");
+      case LINK -> new Item(new SymbolicLink(path, target(path, blob)), time, blob);
+      case PROGRAM -> new Item(file(path, 0755, blob, old), time, blob);
+      case FILE -> new Item(file(path, 0644, blob, old), time, blob);
+    };
+  }
+
+  private RegularFile file(TreePath path, int mode, String blob, @Nullable Item old)
+      throws IOException {
+    if (old != null && old.blob().equals(blob) && old.entry() instanceof RegularFile file) {
+      return new RegularFile(path, mode, file.size(), file.sha256());
     }
+    return read(path, mode, blob);
   }
 
   private LinkTarget target(TreePath path, String blob) throws IOException {

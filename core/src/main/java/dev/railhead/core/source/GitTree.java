@@ -88,7 +88,7 @@ final class GitTree {
 
   private static Kind kind(TreePath path, FileMode mode) throws ReleaseException {
     for (Kind kind : Kind.values()) {
-      if (kind.mode.equals(mode)) {
+      if (FileMode.fromBits(kind.bits).equals(mode)) {
         return kind;
       }
     }
@@ -112,10 +112,10 @@ final class GitTree {
     PROGRAM(FileMode.EXECUTABLE_FILE),
     FILE(FileMode.REGULAR_FILE);
 
-    private final FileMode mode;
+    private final int bits;
 
     Kind(FileMode mode) {
-      this.mode = mode;
+      this.bits = mode.getBits();
     }
   }
 

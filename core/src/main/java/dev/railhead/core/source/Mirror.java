@@ -22,7 +22,6 @@ import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.URIish;
-import org.jspecify.annotations.Nullable;
 
 /** A bare repository that has just the branches and tags of its origin. Thread-safe. */
 final class Mirror {
@@ -69,9 +68,8 @@ final class Mirror {
    */
   void fetch(Repository repository) throws IOException, InterruptedException {
     AtomicBoolean givenUp = new AtomicBoolean();
-    FutureTask<@Nullable Void> task =
-        new FutureTask<>(
-            () -> StoreLock.holding(lock(), () -> fetch(repository, givenUp)));
+    FutureTask<FetchResult> task =
+        new FutureTask<>(() -> StoreLock.holding(lock(), () -> fetch(repository, givenUp)));
     Thread worker = new Thread(task, "railhead-fetch");
     worker.setDaemon(true);
     worker.start();
@@ -92,7 +90,7 @@ final class Mirror {
     return cause == null ? "no reason given" : String.valueOf(cause.getMessage());
   }
 
-  private @Nullable Void fetch(Repository repository, AtomicBoolean givenUp) throws IOException {
+  private FetchResult fetch(Repository repository, AtomicBoolean givenUp) throws IOException {
     repository.incrementOpen();
     try (Git git = Git.wrap(repository)) {
       FetchResult result =
@@ -105,7 +103,7 @@ final class Mirror {
               .setProgressMonitor(new Cancellable(givenUp))
               .call();
       followHead(repository, result);
-      return null;
+      return result;
     } catch (GitAPIException | JGitInternalException e) {
       throw new IOException(String.valueOf(e.getMessage()), e);
     } finally {

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,9 @@ final class TreeScan {
   private void entry(Path file, TreePath path) throws IOException, InterruptedException {
     Map<String, Object> read =
         Files.readAttributes(file, "unix:mode,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
-    int mode = (Integer) read.get("mode");
-    long mtime = ((FileTime) read.get("lastModifiedTime")).to(TimeUnit.SECONDS);
+    int mode = (Integer) Objects.requireNonNull(read.get("mode"));
+    long mtime =
+        ((FileTime) Objects.requireNonNull(read.get("lastModifiedTime"))).to(TimeUnit.SECONDS);
     items.add(new Item(entry(file, path, mode), mtime, ""));
     if ((mode & TYPE) == DIRECTORY) {
       directory(file, path);
@@ -69,25 +71,22 @@ final class TreeScan {
   }
 
   private Entry entry(Path file, TreePath path, int mode) throws IOException {
-    switch (mode & TYPE) {
-      case FILE:
-        return read(file, path, mode & MODE);
-      case DIRECTORY:
-        return new Directory(path, mode & MODE);
-      case LINK:
-        return new SymbolicLink(
-            path, LinkTarget.of(RawPaths.bytes(relative(Files.readSymbolicLink(file), path))));
-      default:
-        throw new ReleaseException(
-            path + " is neither a file, a directory nor a symbolic link", null);
-    }
+    return switch (mode & TYPE) {
+      case FILE -> read(file, path, mode & MODE);
+      case DIRECTORY -> new Directory(path, mode & MODE);
+      case LINK -> new SymbolicLink(path, target(file, path));
+      default ->
+          throw new ReleaseException(
+              path + " is neither a file, a directory nor a symbolic link", null);
+    };
   }
 
-  private static Path relative(Path target, TreePath link) throws ReleaseException {
+  private static LinkTarget target(Path link, TreePath path) throws IOException {
+    Path target = Files.readSymbolicLink(link);
     if (target.isAbsolute()) {
-      throw new ReleaseException("the link " + link + " is absolute", null);
+      throw new ReleaseException("the link " + path + " is absolute", null);
     }
-    return target;
+    return LinkTarget.of(RawPaths.bytes(target));
   }
 
   private Entry read(Path file, TreePath path, int mode) throws IOException {

@@ -32,8 +32,7 @@ class RawPathsTest {
   @ValueSource(strings = {"C", "C.UTF-8"})
   void every_byte_survives_under_the_locale(String locale) throws Exception {
     Map<String, String> environment = Map.of("LC_ALL", locale);
-    try (ChildJvm child =
-        ChildJvm.start(Everything.class, environment, directory.toString())) {
+    try (ChildJvm child = ChildJvm.start(Everything.class, environment, directory.toString())) {
       assertThat(child.line()).isEqualTo("ok");
       assertThat(child.await()).isZero();
     }

@@ -180,8 +180,7 @@ class BuildStepTest {
       Path pid = temporary.resolve("pid");
       Revision revision = commit("text");
       AtomicReference<Throwable> thrown = new AtomicReference<>();
-      try (GitSource source =
-          source(LONG, hangUnless("other", pid))) {
+      try (GitSource source = source(LONG, hangUnless("other", pid))) {
         Thread caller =
             new Thread(
                 () -> {

@@ -37,8 +37,7 @@ class ClonedSourceIT {
   }
 
   private GitSource source() throws IOException, InterruptedException {
-    return GitSource.clone(
-        origin.directory().toUri().toString(), temporary.resolve("store"));
+    return GitSource.clone(origin.directory().toUri().toString(), temporary.resolve("store"));
   }
 
   @Test
@@ -127,8 +126,6 @@ class ClonedSourceIT {
       throws IOException, InterruptedException {
     String url = "http://user:secret@127.0.0.1:" + server.getLocalPort() + "/x.git";
     return GitSource.clone(
-        url,
-        temporary.resolve("store"),
-        SourceSettings.defaults().withFetchTimeout(timeout));
+        url, temporary.resolve("store"), SourceSettings.defaults().withFetchTimeout(timeout));
   }
 }

@@ -23,7 +23,7 @@ import net.jqwik.api.constraints.Size;
 
 /** What holds of every sequence of releases, whatever turns into whatever. */
 class GitSourceInvariants {
-  @Property(tries = 60)
+  @Property(tries = 40)
   void a_tree_that_went_through_other_releases_is_what_a_fresh_export_gives(
       @ForAll @Size(min = 2, max = 5) List<@From("trees") Map<TreePath, Node>> trees)
       throws Exception {
@@ -41,7 +41,7 @@ class GitSourceInvariants {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 40)
   void the_same_path_size_and_time_in_two_releases_is_the_same_content(
       @ForAll @Size(min = 2, max = 6) List<@From("trees") Map<TreePath, Node>> trees)
       throws Exception {
@@ -59,7 +59,7 @@ class GitSourceInvariants {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 40)
   void a_release_after_the_very_same_tree_keeps_every_time(
       @ForAll("trees") Map<TreePath, Node> tree) throws Exception {
     try (Scene scene = new Scene()) {

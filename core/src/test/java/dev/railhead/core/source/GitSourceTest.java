@@ -102,8 +102,7 @@ class GitSourceTest {
       repository.commit(files("a", "1"));
       assertThatExceptionOfType(UnknownRevisionException.class)
           .isThrownBy(() -> source.resolve("mian"))
-          .withMessage(
-              "no branch, tag or commit is called \"mian\"; there are \"main\"");
+          .withMessage("no branch, tag or commit is called \"mian\"; there are \"main\"");
       assertThatExceptionOfType(UnknownRevisionException.class)
           .isThrownBy(() -> source.resolve("maine"))
           .withMessage("no branch, tag or commit is called \"maine\"; close to it are \"main\"");
@@ -168,8 +167,16 @@ class GitSourceTest {
       Revision revision =
           repository.commit(
               files(
-                  "d/run", Node.program("#!"), "d/plain", "text", "empty", "",
-                  "link", Node.link("d/plain"), "sub/module", Node.submodule()));
+                  "d/run",
+                  Node.program("#!"),
+                  "d/plain",
+                  "text",
+                  "empty",
+                  "",
+                  "link",
+                  Node.link("d/plain"),
+                  "sub/module",
+                  Node.submodule()));
       Release release = source.release(revision);
       try (Checkout checkout = source.checkout(release)) {
         assertThat(read(checkout, "link")).isEqualTo("text");
@@ -217,7 +224,8 @@ class GitSourceTest {
 
     @Test
     void refuses_names_over_the_bounds() throws Exception {
-      Revision revision = repository.commitFileCalled("x".repeat(256).getBytes(StandardCharsets.UTF_8));
+      Revision revision =
+          repository.commitFileCalled("x".repeat(256).getBytes(StandardCharsets.UTF_8));
       assertThatExceptionOfType(ReleaseException.class)
           .isThrownBy(() -> source.release(revision))
           .withMessageContaining("at most 255 bytes")
@@ -268,7 +276,8 @@ class GitSourceTest {
       clock.advance(Duration.ofMinutes(1));
       Release two =
           source.release(
-              repository.commit(files("d/a", "2", "d/b", Node.program("x"), "l", Node.link("d/a"))));
+              repository.commit(
+                  files("d/a", "2", "d/b", Node.program("x"), "l", Node.link("d/a"))));
       clock.advance(Duration.ofMinutes(1));
       Release three =
           source.release(repository.commit(files("d/a", "1", "d/b", "x", "l", Node.link("d/b"))));
@@ -383,9 +392,12 @@ class GitSourceTest {
       Revision base = repository.commit(files("a", "1", "b", "1", "c", "1"), "Base");
       Revision two = repository.commit(files("a", "2", "b", "1", "c/d", "1"), "Two\n\nmore");
       Revision three =
-          repository.commit(files("a", "2", "b", Node.program("1"), "c/d", "1", "e", ""), "Th\u001bree");
+          repository.commit(
+              files("a", "2", "b", Node.program("1"), "c/d", "1", "e", ""), "Th\u001bree");
       Changes changes = source.changes(base, three);
-      assertThat(changes.commits()).extracting(Changes.Commit::revision).containsExactly(three, two);
+      assertThat(changes.commits())
+          .extracting(Changes.Commit::revision)
+          .containsExactly(three, two);
       assertThat(changes.commits())
           .extracting(Changes.Commit::summary)
           .containsExactly("Th\ufffdree", "Two");
@@ -431,7 +443,6 @@ class GitSourceTest {
   }
 
   static Manifest manifest(Checkout checkout) throws IOException, InterruptedException {
-    return Manifest.of(
-        TreeScan.scan(checkout.directory()).stream().map(Item::entry).toList());
+    return Manifest.of(TreeScan.scan(checkout.directory()).stream().map(Item::entry).toList());
   }
 }

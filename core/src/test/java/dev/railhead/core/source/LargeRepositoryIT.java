@@ -89,8 +89,7 @@ class LargeRepositoryIT {
         new ProcessBuilder("rsync", "-a", "--delete", "--itemize-changes", from + "/", to + "/")
             .redirectErrorStream(true)
             .start();
-    String printed =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(printed).isZero();
     List<String> lines = new ArrayList<>(printed.lines().toList());
     lines.removeIf(line -> line.startsWith(".d..t...... "));

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Random;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -69,7 +69,8 @@ class ManifestProperties {
     try {
       assertThat(Manifest.parse(cut)).isNotEqualTo(manifest);
     } catch (ReleaseException refused) {
-      assertThat(refused).hasMessageMatching("(?s).*(cut short|no digest|version 1|stands under).*");
+      assertThat(refused)
+          .hasMessageMatching("(?s).*(cut short|no digest|version 1|stands under).*");
     }
   }
 

@@ -36,8 +36,22 @@ class ManifestTest {
         Files.createDirectories(at(directory));
       }
       for (String file :
-          List.of("-n", "--", "d/-rf *", "a b/ c ", "new\nline/\n", "\u00ff\u00fe/\u0080", "\\x41",
-              "caf\u00c3\u00a9", "d/$(id)", "'\"", "\t", "d.txt", "d0", "f 644 0 x", "%s")) {
+          List.of(
+              "-n",
+              "--",
+              "d/-rf *",
+              "a b/ c ",
+              "new\nline/\n",
+              "\u00ff\u00fe/\u0080",
+              "\\x41",
+              "caf\u00c3\u00a9",
+              "d/$(id)",
+              "'\"",
+              "\t",
+              "d.txt",
+              "d0",
+              "f 644 0 x",
+              "%s")) {
         Files.write(at(file), file.getBytes(ISO_8859_1));
       }
       Files.createFile(at("nothing"));
@@ -79,10 +93,12 @@ class ManifestTest {
 
     private byte[] documented() throws IOException, InterruptedException {
       String text = Files.readString(SOURCE);
-      String block =
-          text.substring(text.indexOf("<pre>{@code") + 11, text.indexOf(" * }</pre>"));
+      String block = text.substring(text.indexOf("<pre>{@code") + 11, text.indexOf(" * }</pre>"));
       String script =
-          block.lines().map(line -> line.replaceFirst("^ \\* ?", "")).collect(Collectors.joining("\n"));
+          block
+              .lines()
+              .map(line -> line.replaceFirst("^ \\* ?", ""))
+              .collect(Collectors.joining("\n"));
       return shell("sh", "-c", script);
     }
 

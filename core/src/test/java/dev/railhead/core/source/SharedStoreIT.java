@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,8 +116,8 @@ class SharedStoreIT {
       threads.shutdownNow();
     }
     assertThat(leases()).isEmpty();
-    assertThat(store.toFile().list()).containsExactlyInAnyOrder(
-        "releases", "trees", "releases.lock", "trees.lock");
+    assertThat(store.toFile().list())
+        .containsExactlyInAnyOrder("releases", "trees", "releases.lock", "trees.lock");
   }
 
   private List<String> use(List<Revision> used) throws IOException, InterruptedException {
@@ -139,7 +138,7 @@ class SharedStoreIT {
       try (ChildJvm child = child("forever", revisions, "C")) {
         assertRight(child.line());
         assertRight(child.line());
-        while (!moment.hasCome.test(store) && random.nextInt(moment.patience) != 1) {
+        while (!moment.hasCome(store) && random.nextInt(moment.patience) != 1) {
           Thread.onSpinWait();
         }
         child.kill();
@@ -155,18 +154,24 @@ class SharedStoreIT {
 
   /** When a process is killed. */
   private enum Moment {
-    WHILE_A_TREE_IS_CHANGED(4, Integer.MAX_VALUE, Moment::aTreeIsSpoilt),
-    WHILE_A_RELEASE_IS_WRITTEN(4, Integer.MAX_VALUE, Moment::aReleaseIsUnfinished),
-    AT_ANY_TIME(8, 100_000_000, store -> false);
+    WHILE_A_TREE_IS_CHANGED(3, Integer.MAX_VALUE),
+    WHILE_A_RELEASE_IS_WRITTEN(3, Integer.MAX_VALUE),
+    AT_ANY_TIME(5, 20_000_000);
 
     private final int rounds;
     private final int patience;
-    private final Predicate<Path> hasCome;
 
-    Moment(int rounds, int patience, Predicate<Path> hasCome) {
+    Moment(int rounds, int patience) {
       this.rounds = rounds;
       this.patience = patience;
-      this.hasCome = hasCome;
+    }
+
+    private boolean hasCome(Path store) {
+      return switch (this) {
+        case WHILE_A_TREE_IS_CHANGED -> aTreeIsSpoilt(store);
+        case WHILE_A_RELEASE_IS_WRITTEN -> aReleaseIsUnfinished(store);
+        case AT_ANY_TIME -> false;
+      };
     }
 
     private static boolean aTreeIsSpoilt(Path store) {
@@ -174,7 +179,8 @@ class SharedStoreIT {
     }
 
     private static boolean aReleaseIsUnfinished(Path store) {
-      String[] names = store.resolve("releases").toFile().list((directory, name) -> name.startsWith("."));
+      String[] names =
+          store.resolve("releases").toFile().list((directory, name) -> name.startsWith("."));
       return names != null && names.length > 0;
     }
   }

@@ -7,16 +7,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Uses a store from a process of its own. Arguments: {@code once} or {@code forever}, the repository,
- * the store, and revisions. Prints a line per checkout: the release's id, the digest of its manifest,
- * and that of what stood on the disk.
+ * Uses a store from a process of its own. Arguments: {@code once} or {@code forever}, the
+ * repository, the store, and revisions. Prints a line per checkout: the release's id, the digest of
+ * its manifest, and that of what stood on the disk.
  */
 final class SourceProcess {
   private SourceProcess() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    List<Revision> revisions =
-        Arrays.stream(arguments).skip(3).map(Revision::of).toList();
+    List<Revision> revisions = Arrays.stream(arguments).skip(3).map(Revision::of).toList();
     Path repository = Path.of(arguments[1]);
     try (GitSource source = GitSource.open(repository, Path.of(arguments[2]), settings())) {
       do {

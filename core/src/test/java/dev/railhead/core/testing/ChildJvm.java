@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A main class run in a JVM of its own, on this one's class path, whose output is read line by line.
- * Closing kills it. For one thread.
+ * A main class run in a JVM of its own, on this one's class path, whose output is read line by
+ * line. Closing kills it. For one thread.
  */
 public final class ChildJvm implements AutoCloseable {
   private final Process process;

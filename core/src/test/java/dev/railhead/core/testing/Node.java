@@ -10,6 +10,7 @@ import org.eclipse.jgit.lib.FileMode;
  * @param mode what it is
  * @param bytes a file's content or a link's target
  */
+@SuppressWarnings("ArrayRecordComponent") // equals and hashCode look into the array
 public record Node(FileMode mode, byte[] bytes) {
   /** A regular file. */
   public static Node file(String content) {

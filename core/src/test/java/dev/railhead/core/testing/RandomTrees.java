@@ -26,7 +26,11 @@ public final class RandomTrees {
   /** Trees of up to {@code most} files. */
   public static Arbitrary<Map<TreePath, Node>> trees(int most) {
     Arbitrary<String> path =
-        Arbitraries.of(NAMES).list().ofMinSize(1).ofMaxSize(3).map(names -> String.join("/", names));
+        Arbitraries.of(NAMES)
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(3)
+            .map(names -> String.join("/", names));
     return Combinators.combine(path, nodes())
         .as((name, node) -> Map.entry(TestRepository.path(name), node))
         .list()
@@ -42,11 +46,10 @@ public final class RandomTrees {
             .as((mode, text) -> new Node(mode, text.getBytes(StandardCharsets.UTF_8)));
     Arbitrary<Node> links =
         Arbitraries.of("a", "b/a", "./a0", "nowhere", "a//b", "b/", "1", "\u00ff")
-            .map(target -> new Node(FileMode.SYMLINK, target.getBytes(StandardCharsets.ISO_8859_1)));
+            .map(
+                target -> new Node(FileMode.SYMLINK, target.getBytes(StandardCharsets.ISO_8859_1)));
     return Arbitraries.frequencyOf(
-        Tuple.of(6, contents),
-        Tuple.of(2, links),
-        Tuple.of(1, Arbitraries.just(Node.submodule())));
+        Tuple.of(6, contents), Tuple.of(2, links), Tuple.of(1, Arbitraries.just(Node.submodule())));
   }
 
   /** What fits: the first of several that need the same place. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -67,8 +68,7 @@ public final class TestRepository implements AutoCloseable {
   /** Commits {@code files} on top of the branch {@code main}. */
   public Revision commit(Map<TreePath, Node> files, String message) throws IOException {
     ObjectId head = repository.resolve("refs/heads/main");
-    Revision revision =
-        commitTree(tree(files), message, head == null ? List.of() : List.of(head));
+    Revision revision = commitTree(tree(files), message, head == null ? List.of() : List.of(head));
     reference("refs/heads/main", revision);
     return revision;
   }
@@ -144,8 +144,10 @@ public final class TestRepository implements AutoCloseable {
     }
   }
 
+  /** In one pack, as a repository that was cloned has its objects. */
   private ObjectId tree(Map<TreePath, Node> files) throws IOException {
-    try (ObjectInserter inserter = repository.newObjectInserter()) {
+    ObjectDirectory objects = (ObjectDirectory) repository.getObjectDatabase();
+    try (ObjectInserter inserter = objects.newPackInserter()) {
       Directory root = new Directory();
       files.forEach((path, node) -> root.put(path.bytes(), 0, node));
       ObjectId id = root.insert(inserter);
@@ -175,6 +177,7 @@ public final class TestRepository implements AutoCloseable {
     }
 
     ObjectId insert(ObjectInserter inserter) throws IOException {
+      @SuppressWarnings("ArrayRecordComponent") // never compared
       record Named(byte[] order, byte[] name, FileMode mode, ObjectId id) {}
       List<Named> all = new ArrayList<>();
       for (Map.Entry<TreePath, Directory> each : directories.entrySet()) {

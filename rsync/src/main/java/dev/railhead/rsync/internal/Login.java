@@ -22,6 +22,11 @@ public record Login(
     identities = List.copyOf(identities);
   }
 
+  /** How many hosts are on the way. */
+  int depth() {
+    return via.map(login -> login.depth() + 1).orElse(0);
+  }
+
   /** The host's name in a known_hosts file. */
   String knownHostsName() {
     String address = host.address().toLowerCase(Locale.ROOT);

@@ -3,6 +3,8 @@ package dev.railhead.rsync.internal;
 import dev.railhead.core.host.HostUnreachableException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +17,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import net.schmizz.sshj.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +42,7 @@ public final class SshPool implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final Semaphore opening;
   private final Map<Login, Line> lines = new ConcurrentHashMap<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean closed;
 
   /** A pool without connections. */
@@ -194,16 +199,34 @@ public final class SshPool implements AutoCloseable {
     return connection(login).handle().hostKey();
   }
 
-  /** Ends what runs, closes all connections, ends all threads. */
+  /**
+   * Ends what runs, closes all connections, ends all threads: first those connections that run
+   * through others. Idempotent.
+   */
   @Override
   public void close() {
+    if (closing.getAndSet(true)) {
+      return;
+    }
     closed = true;
-    List<SshConnection> live =
-        lines.values().stream().map(line -> line.live).filter(c -> c != null).toList();
-    List<Future<?>> closing = live.stream().<Future<?>>map(this::submitClose).toList();
-    closing.forEach(future -> Futures.settle(future, PATIENCE));
+    Map<Integer, List<Map.Entry<Login, Line>>> byDepth =
+        lines.entrySet().stream().collect(Collectors.groupingBy(entry -> entry.getKey().depth()));
+    byDepth.keySet().stream()
+        .sorted(Comparator.reverseOrder())
+        .forEach(depth -> closeAll(byDepth.getOrDefault(depth, List.of())));
     threads.shutdownNow();
     Futures.settle(threads, PATIENCE);
+  }
+
+  private void closeAll(List<Map.Entry<Login, Line>> same) {
+    List<Future<?>> ending = new ArrayList<>();
+    for (Map.Entry<Login, Line> entry : same) {
+      SshConnection live = entry.getValue().live;
+      if (live != null) {
+        ending.add(submitClose(live));
+      }
+    }
+    ending.forEach(future -> Futures.settle(future, PATIENCE));
   }
 
   private Future<?> submitClose(SshConnection connection) {
