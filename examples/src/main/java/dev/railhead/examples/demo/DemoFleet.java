@@ -83,10 +83,7 @@ final class DemoFleet implements AutoCloseable {
     Files.write(knownHosts(), hosts.stream().map(DemoHost::knownHostsLine).toList());
   }
 
-  /**
-   * Keys are RSA: MINA does ed25519 only with a library that nothing else here needs, and sshj
-   * ECDSA only with Bouncy Castle. Made side by side, because each takes a tenth of a second.
-   */
+  /** RSA keys, which need nothing but the JDK; side by side, as each takes a tenth of a second. */
   private static List<KeyPair> keys(int count) {
     return IntStream.range(0, count).parallel().mapToObj(i -> key()).toList();
   }
