@@ -23,6 +23,7 @@
 #   HOME/.railhead/lock             held by flock(1) for the length of an operation
 #   HOME/.railhead/fence            the highest fencing token seen
 #   HOME/.railhead/previous         the release that was live before this one
+#   HOME/.railhead/suspect          there is a file here that is not what its size and time say
 #   HOME/.railhead/seals/NAME       says which release ID, or the slot NAME, holds, complete
 #   HOME/.railhead/manifests/ID     what was found in it when it was sealed
 set -eu
@@ -322,7 +323,11 @@ prepare() {
 prepare_release() {
   directory releases
   staging=releases/.$id.$fence.staging
-  clean "$staging"
+  if [ -e "$state/suspect" ]; then
+    clean ''
+  else
+    clean "$staging"
+  fi
   if [ -e "releases/$id" ] || [ -L "releases/$id" ]; then
     if [ "releases/$id" -ef current ]; then
       refuse "$home/releases/$id is live, but not sealed: point current elsewhere, or remove it"
@@ -332,7 +337,8 @@ prepare_release() {
   fi
   unseal "$id"
   basis=''
-  if [ "$live" = serving ] && [ "${live_place#releases/}" != "$live_place" ]; then
+  if [ "$live" = serving ] && [ "${live_place#releases/}" != "$live_place" ] &&
+    [ ! -e "$state/suspect" ]; then
     basis=../$live_id
   fi
   # With a basis or an earlier try, how much can be reused shows only later: then this checks for
@@ -359,6 +365,9 @@ prepare_slot() {
     rm -f "$state/manifests/$seal_id"
   fi
   unseal "$slot"
+  if [ -e "$state/suspect" ]; then
+    find "$slot" -mindepth 1 -delete
+  fi
   if [ -z "$(find "$slot" -mindepth 1 -print -quit)" ]; then
     need_room "$slot" "$bytes" "$inodes"
   fi
@@ -399,13 +408,15 @@ seal() {
 }
 
 # Reads every byte again, as the release's digest says they must be; answers "differs" with as much
-# of the listing as fits if they are not.
+# of the listing as fits if they are not. A transfer passes over a file of the right size and time,
+# and would do so again: from here on, until a release is right, nothing that is here is built upon.
 check_tree() {
   listing=$state/manifests/$id.new
   here=$(pwd -P)
   (cd "$tree" && list >"$here/$listing")
   actual=$(sha256sum <"$listing")
   if [ "${actual%% *}" != "$digest" ]; then
+    put "$state/suspect" "$tree"
     answer differs
     head -c "$limit" "$listing"
     rm -f "$listing"
@@ -424,6 +435,7 @@ make_seal() {
   mv -fT "$listing" "$state/manifests/$id"
   sync "$state/manifests"
   put "$state/seals/$name" "railhead-seal 1 $id $digest"
+  rm -f "$state/suspect"
 }
 
 swap() {

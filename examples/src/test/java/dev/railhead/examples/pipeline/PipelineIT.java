@@ -12,11 +12,16 @@ import dev.railhead.core.deploy.Deployer;
 import dev.railhead.core.deploy.Outcome;
 import dev.railhead.core.deploy.Pipeline;
 import dev.railhead.rsync.FanOut;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole road by the real parts: Git, SQLite, rsync and the docroots of local hosts. */
 class PipelineIT {
@@ -73,5 +78,35 @@ class PipelineIT {
         deployer.deploy(DeployRequest.rollback(pipeline, PRODUCTION, first.release(), KCHUNG));
     assertThat(back.describe()).isEqualTo(first.release() + " is live");
     assertAllServe("v0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"releases", "slots"})
+  void replaces_at_the_next_try_what_was_altered_behind_its_size_and_time(String layout)
+      throws Exception {
+    Pipeline pipeline = world.pipeline(FLEET, DeployingChild.layout(layout));
+    Files.writeString(world.repository.resolve("same"), "right");
+    world.commit("v1");
+    assertThat(deploy(pipeline, "main").isSuccess()).isTrue();
+    world.commit("v2");
+    assertThat(deploy(pipeline, "main").isSuccess()).isTrue();
+    for (Path altered : everyCopyOf("same", FLEET.hosts().get(0))) {
+      FileTime time = Files.getLastModifiedTime(altered);
+      Files.writeString(altered, "wrong");
+      Files.setLastModifiedTime(altered, time);
+    }
+    world.commit("v3");
+    Outcome outcome = deploy(pipeline, "main");
+    assertThat(outcome.describe()).contains("failed at quorum", "web1", "differs: same");
+    assertThat(deploy(pipeline, "main").isSuccess()).isTrue();
+    Path current = world.hosts.directory(FLEET.hosts().get(0)).resolve("web/current");
+    assertThat(current.resolve("same")).hasContent("right");
+    assertThat(deploy(pipeline, "main").isSuccess()).isTrue();
+  }
+
+  private List<Path> everyCopyOf(String name, Host host) throws Exception {
+    try (var files = Files.walk(world.hosts.directory(host))) {
+      return files.filter(file -> file.endsWith(name)).toList();
+    }
   }
 }
