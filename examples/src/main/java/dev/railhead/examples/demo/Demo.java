@@ -65,21 +65,27 @@ public final class Demo implements Callable<Integer> {
     System.exit(status);
   }
 
-  /** After Ctrl-C the demo cleans up: the main thread is interrupted, and waited for. */
+  /**
+   * After Ctrl-C the demo cleans up: the main thread is interrupted until it is done, for what it
+   * is in just then may not listen.
+   */
   private static void stop(Thread main, CountDownLatch done) {
-    if (done.getCount() > 0) {
-      main.interrupt();
-      try {
-        done.await(30, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    try {
+      for (int i = 0; i < 60 && done.getCount() > 0; i++) {
+        main.interrupt();
+        if (done.await(500, TimeUnit.MILLISECONDS)) {
+          return;
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /** Runs the demo, printing to {@code out}, errors to standard error; returns the exit status. */
   static int run(PrintStream out, String... arguments) {
     CommandLine line = new CommandLine(new Demo(out));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((e, args) -> wrong(e));
     line.setExecutionExceptionHandler((e, used, parsed) -> failed(used, e));
     return line.execute(arguments);

@@ -1,5 +1,6 @@
 package dev.railhead.examples.demo;
 
+import dev.railhead.atomic.Layout;
 import dev.railhead.core.host.HostPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +13,6 @@ import picocli.CommandLine.Option;
 
 /** What is asked of the demo on the command line. Filled by picocli, then only read. */
 final class DemoOptions {
-  /** How the releases lie on a host. */
-  enum Lie {
-    releases,
-    slots
-  }
-
   @Option(
       names = "--repo",
       paramLabel = "DIR",
@@ -35,9 +30,9 @@ final class DemoOptions {
 
   @Option(
       names = "--layout",
-      description = "How releases lie on a host: ${COMPLETION-CANDIDATES} (default: releases).",
-      defaultValue = "releases")
-  Lie layout = Lie.releases;
+      description = "How releases lie on a host: ${COMPLETION-CANDIDATES} (default: RELEASES).",
+      defaultValue = "RELEASES")
+  Layout layout = Layout.RELEASES;
 
   @Option(names = "--dry-run", description = "Print the plan and change nothing.")
   boolean dryRun;

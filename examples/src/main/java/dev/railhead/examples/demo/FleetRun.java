@@ -1,6 +1,7 @@
 package dev.railhead.examples.demo;
 
 import dev.railhead.atomic.DocrootSwap;
+import dev.railhead.atomic.Layout;
 import dev.railhead.core.ReleaseId;
 import dev.railhead.core.deploy.Activation;
 import dev.railhead.core.deploy.DeployListener;
@@ -80,9 +81,7 @@ final class FleetRun {
   }
 
   static Activation activation(DemoOptions options, HostPath home) {
-    return options.layout == DemoOptions.Lie.slots
-        ? DocrootSwap.slots(home)
-        : DocrootSwap.releases(home);
+    return options.layout == Layout.SLOTS ? DocrootSwap.slots(home) : DocrootSwap.releases(home);
   }
 
   private Report underLoad(Rig rig, DemoFleet fleet, List<String> commits)
