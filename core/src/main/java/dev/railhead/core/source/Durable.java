@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -67,39 +68,59 @@ final class Durable {
     return parent;
   }
 
-  /** Deletes {@code tree} with all under it, if it is there; links are not followed. */
+  /**
+   * Deletes {@code tree} with all under it, if it is there; links are not followed. Others may
+   * delete it at the same time.
+   */
   static void delete(Path tree) throws IOException {
     if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
       Files.walkFileTree(tree, new Deletion());
     }
   }
 
+  /** What is gone already, by whomever, is as good as deleted. */
   private static final class Deletion extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
         throws IOException {
-      // Build steps leave directories that not even their owner may change.
-      Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(directory);
-      if (allowed.addAll(OWNER)) {
-        Files.setPosixFilePermissions(directory, allowed);
+      try {
+        // Build steps leave directories that not even their owner may change.
+        Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(directory);
+        if (allowed.addAll(OWNER)) {
+          Files.setPosixFilePermissions(directory, allowed);
+        }
+        return FileVisitResult.CONTINUE;
+      } catch (NoSuchFileException gone) {
+        return FileVisitResult.SKIP_SUBTREE;
       }
-      return FileVisitResult.CONTINUE;
     }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
+      Files.deleteIfExists(file);
       return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      return orGone(failure);
     }
 
     @Override
     public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
         throws IOException {
       if (failure != null) {
-        throw failure;
+        orGone(failure);
       }
-      Files.delete(directory);
+      Files.deleteIfExists(directory);
       return FileVisitResult.CONTINUE;
+    }
+
+    private static FileVisitResult orGone(IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
     }
   }
 }
