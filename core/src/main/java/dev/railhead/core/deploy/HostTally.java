@@ -106,6 +106,11 @@ final class HostTally implements TransferListener {
   }
 
   @Override
+  public void warned(Host host, String warning) {
+    runLog.tell(mark -> new DeployEvent.Warned(mark, host + ": " + warning));
+  }
+
+  @Override
   public void ended(HostTransfer result) {
     if (result instanceof HostTransfer.Delivered delivered) {
       done(
