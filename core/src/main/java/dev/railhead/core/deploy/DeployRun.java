@@ -1,6 +1,7 @@
 package dev.railhead.core.deploy;
 
 import dev.railhead.core.Fence;
+import dev.railhead.core.internal.Names;
 import dev.railhead.core.internal.events.EventStream;
 import dev.railhead.core.ledger.DeployIntent;
 import dev.railhead.core.ledger.DeployRecord;
@@ -62,11 +63,10 @@ final class DeployRun {
 
   private LockRequest lockRequest() {
     String reason = request.stage() + ": " + request.requested();
-    String shortened = reason.length() > 400 ? reason.substring(0, 400) : reason;
     return new LockRequest(
         request.pipeline().stack(),
         request.actor(),
-        shortened,
+        Names.shortened(reason, 400),
         settings.lease(),
         request.lockWait());
   }

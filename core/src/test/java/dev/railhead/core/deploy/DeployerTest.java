@@ -741,6 +741,13 @@ class DeployerTest {
   }
 
   @Test
+  void a_long_name_with_characters_beyond_16_bits_is_refused_by_the_source_not_by_the_lock()
+      throws Exception {
+    String odd = "x".repeat(389) + "\uD83D\uDE80".repeat(5);
+    assertThat(princess(odd).describe()).startsWith("failed at pin: no commit is called");
+  }
+
+  @Test
   void an_unknown_revision_is_a_failure_with_its_name() throws Exception {
     assertThat(princess("nope").describe()).isEqualTo("failed at pin: no commit is called nope");
   }
