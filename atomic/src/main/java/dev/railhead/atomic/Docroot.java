@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -83,6 +84,9 @@ public final class Docroot {
 
   /** The docroot at {@code home} on the host of {@code session}, whether it exists yet or not. */
   public static Docroot at(HostSession session, HostPath home, Layout layout) {
+    Objects.requireNonNull(session, "session");
+    Objects.requireNonNull(home, "home");
+    Objects.requireNonNull(layout, "layout");
     String word = layout.name().toLowerCase(Locale.ROOT);
     DocrootScript script = new DocrootScript(session, home, word, DEFAULT_DEADLINE);
     return new Docroot(script, layout, DEFAULT_LOCK_WAIT);

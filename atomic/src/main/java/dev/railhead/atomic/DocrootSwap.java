@@ -10,6 +10,7 @@ import dev.railhead.core.source.Release;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The {@link Activation} of a fleet whose hosts all have a {@link Docroot} at the same path: {@code
@@ -47,7 +48,11 @@ public final class DocrootSwap implements Activation {
 
   private static DocrootSwap of(HostPath home, Layout layout) {
     return new DocrootSwap(
-        home, layout, DEFAULT_OTHERS, Docroot.DEFAULT_DEADLINE, Docroot.DEFAULT_LOCK_WAIT);
+        Objects.requireNonNull(home, "home"),
+        layout,
+        DEFAULT_OTHERS,
+        Docroot.DEFAULT_DEADLINE,
+        Docroot.DEFAULT_LOCK_WAIT);
   }
 
   /**

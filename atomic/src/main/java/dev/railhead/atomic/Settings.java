@@ -2,6 +2,7 @@ package dev.railhead.atomic;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The bounds of what can be set. */
 final class Settings {
@@ -11,6 +12,7 @@ final class Settings {
   private Settings() {}
 
   static void check(String what, Duration duration) {
+    Objects.requireNonNull(duration, what);
     if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           what + " must be more than zero and at most one day, but was " + duration);

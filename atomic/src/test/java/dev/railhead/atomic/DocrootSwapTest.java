@@ -59,6 +59,17 @@ class DocrootSwapTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what callers without a null checker may pass
+  void names_what_is_null() {
+    assertThatThrownBy(() -> DocrootSwap.releases(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("home");
+    assertThatThrownBy(() -> DocrootSwap.slots(HOME).within(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("a deadline");
+  }
+
+  @Test
   void refuses_settings_out_of_bounds() {
     DocrootSwap swap = DocrootSwap.releases(HOME);
     assertThatThrownBy(() -> swap.keepingOthers(-1))

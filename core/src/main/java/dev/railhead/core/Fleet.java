@@ -1,10 +1,12 @@
 package dev.railhead.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -21,6 +23,7 @@ public record Fleet(List<Host> hosts) implements Iterable<Host> {
    * @throws IllegalArgumentException if there is none, or if two have one name
    */
   public Fleet {
+    Objects.requireNonNull(hosts, "hosts").forEach(host -> Objects.requireNonNull(host, "host"));
     hosts = List.copyOf(hosts);
     if (hosts.isEmpty()) {
       throw new IllegalArgumentException("a fleet must have at least one host, but had none");
@@ -36,7 +39,7 @@ public record Fleet(List<Host> hosts) implements Iterable<Host> {
 
   /** The fleet of {@code hosts}. */
   public static Fleet of(Host... hosts) {
-    return new Fleet(List.of(hosts));
+    return new Fleet(Arrays.asList(Objects.requireNonNull(hosts, "hosts")));
   }
 
   /** The fleet of {@code hosts}. */

@@ -54,6 +54,7 @@ public final class Host implements Comparable<Host> {
    * @throws IllegalArgumentException if either is out of its bounds
    */
   public Host at(String address, int port) {
+    Objects.requireNonNull(address, "address");
     if (!ADDRESS.matcher(address).matches()) {
       throw new IllegalArgumentException(
           "a host's address must be a DNS name or an IP address, but was " + Names.quoted(address));
@@ -71,6 +72,7 @@ public final class Host implements Comparable<Host> {
    *     characters
    */
   public Host as(String user) {
+    Objects.requireNonNull(user, "user");
     if (!USER.matcher(user).matches()) {
       throw new IllegalArgumentException(
           "a user must be 1 to 32 of A-Z a-z 0-9 . _ - beginning with a letter or _, but was "

@@ -10,6 +10,7 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,6 +38,8 @@ public record ReleaseId(String abbreviatedRevision, Instant at) implements Compa
    * @throws IllegalArgumentException if a part is out of its bounds
    */
   public ReleaseId {
+    Objects.requireNonNull(abbreviatedRevision, "abbreviatedRevision");
+    Objects.requireNonNull(at, "at");
     if (!abbreviatedRevision.matches("[0-9a-f]{10}")) {
       throw new IllegalArgumentException(
           "a release id begins with 10 lower-case hexadecimal digits, but was "
@@ -61,6 +64,7 @@ public record ReleaseId(String abbreviatedRevision, Instant at) implements Compa
    * @throws IllegalArgumentException if it has another form or names a moment that does not exist
    */
   public static ReleaseId parse(String text) {
+    Objects.requireNonNull(text, "text");
     Matcher parts = FORM.matcher(text);
     if (!parts.matches()) {
       throw malformed(text);

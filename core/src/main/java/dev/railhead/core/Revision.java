@@ -1,6 +1,7 @@
 package dev.railhead.core;
 
 import dev.railhead.core.internal.Names;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,7 @@ public record Revision(String id) {
    * @throws IllegalArgumentException if the id is not a full Git object id
    */
   public Revision {
+    Objects.requireNonNull(id, "id");
     if (!FULL_ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
           "a revision must be a full Git object id of 40 or 64 lower-case hexadecimal digits, but"

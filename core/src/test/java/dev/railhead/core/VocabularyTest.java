@@ -2,9 +2,12 @@ package dev.railhead.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.railhead.core.host.Command;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,5 +216,29 @@ class VocabularyTest {
         .isThrownBy(() -> Fence.of(0))
         .withMessageContaining("at least 1");
     assertThat(Fence.of(1)).isLessThan(Fence.of(2));
+  }
+
+  @Nested
+  @SuppressWarnings("NullAway") // what callers without a null checker may pass
+  class GivenNull {
+    private void assertNamed(String what, ThrowingCallable call) {
+      assertThatNullPointerException().isThrownBy(call).withMessage(what);
+    }
+
+    @Test
+    void names_what_is_missing() {
+      assertNamed("a stack's name", () -> Stack.of(null));
+      assertNamed("a stage's name", () -> Stage.of(null));
+      assertNamed("a host's name", () -> Host.named(null));
+      assertNamed("an actor's name", () -> Actor.of(null));
+      assertNamed("address", () -> Host.named("web1").at(null, 22));
+      assertNamed("user", () -> Host.named("web1").as(null));
+      assertNamed("id", () -> Revision.of(null));
+      assertNamed("text", () -> ReleaseId.parse(null));
+      assertNamed("hosts", () -> Fleet.of((List<Host>) null));
+      assertNamed("hosts", () -> Fleet.of((Host[]) null));
+      assertNamed("host", () -> Fleet.of(Host.named("web1"), null));
+      assertNamed("argument", () -> Command.of("ls", null));
+    }
   }
 }

@@ -11,13 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
  * A gate that asks a program on this machine. Exit status 0 passes; 1 blocks, and the last line
- * that was printed is the reason; any other ending, the command's deadline included, is unknown.
- * What still runs then is killed, with its children. Immutable and thread-safe.
+ * that was printed is the reason; any other ending, the command's deadline included, is unknown. A
+ * program that still runs then is killed, with its children; so is one whose asker is interrupted.
+ * What a program that has ended left in the background is not waited for and goes on running.
+ * Immutable and thread-safe.
  *
  * <p>The program inherits this process's environment and working directory. These variables tell it
  * what is asked: {@code RAILHEAD_STACK}, {@code RAILHEAD_STAGE}, {@code RAILHEAD_REVISION} (the
@@ -48,7 +51,7 @@ public final class CommandGate implements Gate {
    *     characters
    */
   public static CommandGate of(String name, Command command) {
-    return new CommandGate(name, command);
+    return new CommandGate(name, Objects.requireNonNull(command, "command"));
   }
 
   @Override

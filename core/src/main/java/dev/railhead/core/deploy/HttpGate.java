@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +25,11 @@ import javax.net.ssl.SSLContext;
  * it should or time is up. It passes when all hosts do. It blocks when a host's last answer was a
  * wrong one, and does not know when there was no answer from some hosts and no wrong one from the
  * others; both name each such host with the reason. Redirects are not followed. Immutable and
- * thread-safe; keeps a few daemon threads for a minute after it was used.
+ * thread-safe.
+ *
+ * <p>Build a gate once and keep it: its HTTP client has a daemon thread from then on, which ends
+ * only some time after nothing refers to the gate any more (as {@link HttpClient} says of itself),
+ * and a few more for a minute after each use.
  */
 public final class HttpGate implements Gate {
   /** How many hosts the reason names at most. */
@@ -146,7 +151,7 @@ public final class HttpGate implements Gate {
 
     private Builder(String name, Function<Host, URI> address) {
       this.name = Names.line("a gate's name", name, 100);
-      this.address = address;
+      this.address = Objects.requireNonNull(address, "address");
     }
 
     /**
@@ -167,7 +172,7 @@ public final class HttpGate implements Gate {
      * that backtracks without end is its author's, and costs this gate's deadline.
      */
     public Builder body(Pattern pattern) {
-      this.body = Optional.of(pattern);
+      this.body = Optional.of(Objects.requireNonNull(pattern, "pattern"));
       return this;
     }
 
@@ -216,7 +221,7 @@ public final class HttpGate implements Gate {
 
     /** Whom to trust over HTTPS (default the JVM's authorities). */
     public Builder trusting(SSLContext trust) {
-      this.trust = Optional.of(trust);
+      this.trust = Optional.of(Objects.requireNonNull(trust, "trust"));
       return this;
     }
 

@@ -3,10 +3,12 @@ package dev.railhead.core.deploy;
 import dev.railhead.core.Host;
 import dev.railhead.core.internal.Names;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one host over HTTP until it answers as it should. Immutable and thread-safe.
@@ -93,7 +96,7 @@ record HttpProbe(
     } catch (TimeoutException e) {
       return new Finding(host, Kind.NONE, "no answer in time");
     } catch (ExecutionException e) {
-      return new Finding(host, Kind.NONE, "no answer: " + words(e.getCause()));
+      return new Finding(host, Kind.NONE, "no answer: " + words(e.getCause(), request.uri()));
     } finally {
       answer.cancel(true);
     }
@@ -112,9 +115,18 @@ record HttpProbe(
     return new Finding(host, Kind.RIGHT, "answers");
   }
 
-  private static String words(@org.jspecify.annotations.Nullable Throwable cause) {
-    if (cause instanceof IOException e && e.getMessage() != null) {
-      return EventText.cleaned(e.getMessage(), 200);
+  /** The client's exceptions often say nothing but their own kind. */
+  private static String words(@Nullable Throwable cause, URI uri) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof UnresolvedAddressException) {
+        return EventText.cleaned("no address is known for " + uri.getHost(), 200);
+      }
+      if (each instanceof IOException && each.getMessage() != null) {
+        return EventText.cleaned(each.getMessage(), 200);
+      }
+    }
+    if (cause instanceof ConnectException) {
+      return EventText.cleaned("cannot connect to " + uri.getRawAuthority(), 200);
     }
     return cause == null ? "unknown" : EventText.cleaned(cause.getClass().getSimpleName(), 200);
   }

@@ -8,6 +8,7 @@ import dev.railhead.core.source.ReleaseSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -34,7 +35,11 @@ public final class Pipeline {
    * A pipeline without stages yet, for {@code stack}, from {@code source} by {@code activation}.
    */
   public static Pipeline of(Stack stack, ReleaseSource source, Activation activation) {
-    return new Pipeline(stack, source, activation, List.of());
+    return new Pipeline(
+        Objects.requireNonNull(stack, "stack"),
+        Objects.requireNonNull(source, "source"),
+        Objects.requireNonNull(activation, "activation"),
+        List.of());
   }
 
   /** This pipeline with {@code stage} on {@code fleet} as its last stage; see {@link StagePlan}. */
@@ -46,14 +51,23 @@ public final class Pipeline {
    * This pipeline with {@code stage} on {@code fleet} as its last stage, set up by {@code
    * settings}, such as {@code plan -> plan.gate(smoke).tolerating(Tolerance.atMost(1))}.
    *
-   * @throws IllegalArgumentException if it has the stage already
+   * @throws IllegalArgumentException if it has the stage already, or {@code settings} returns the
+   *     plan of another one
    */
   public Pipeline then(Stage stage, Fleet fleet, UnaryOperator<StagePlan> settings) {
     if (find(stage).isPresent()) {
       throw new IllegalArgumentException(stack + " has two stages called " + stage);
     }
+    StagePlan plan = settings.apply(StagePlan.of(stage, fleet));
+    if (!plan.stage().equals(stage)) {
+      throw new IllegalArgumentException(
+          "the settings of stage "
+              + stage
+              + " must return its plan, but returned that of "
+              + plan.stage());
+    }
     List<StagePlan> longer = new ArrayList<>(stages);
-    longer.add(settings.apply(StagePlan.of(stage, fleet)));
+    longer.add(plan);
     return new Pipeline(stack, source, activation, List.copyOf(longer));
   }
 
@@ -118,6 +132,9 @@ public final class Pipeline {
      * @throws IllegalArgumentException if a canary is not in the fleet
      */
     public StagePlan {
+      Objects.requireNonNull(stage, "stage");
+      Objects.requireNonNull(fleet, "fleet");
+      Objects.requireNonNull(tolerance, "tolerance");
       gates = List.copyOf(gates);
       afterGates = List.copyOf(afterGates);
       canaries = Set.copyOf(canaries);
@@ -154,7 +171,7 @@ public final class Pipeline {
 
     private static List<Gate> with(List<Gate> gates, Gate gate) {
       List<Gate> more = new ArrayList<>(gates);
-      more.add(gate);
+      more.add(Objects.requireNonNull(gate, "gate"));
       return more;
     }
   }

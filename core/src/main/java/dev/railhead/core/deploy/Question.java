@@ -6,6 +6,7 @@ import dev.railhead.core.ReleaseId;
 import dev.railhead.core.Revision;
 import dev.railhead.core.Stack;
 import dev.railhead.core.Stage;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,4 +25,14 @@ public record Question(
     Fleet fleet,
     Actor actor,
     Revision revision,
-    Optional<ReleaseId> release) {}
+    Optional<ReleaseId> release) {
+  /** Checks that all parts are there. */
+  public Question {
+    Objects.requireNonNull(stack, "stack");
+    Objects.requireNonNull(stage, "stage");
+    Objects.requireNonNull(fleet, "fleet");
+    Objects.requireNonNull(actor, "actor");
+    Objects.requireNonNull(revision, "revision");
+    Objects.requireNonNull(release, "release");
+  }
+}

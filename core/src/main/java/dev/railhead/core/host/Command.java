@@ -3,7 +3,9 @@ package dev.railhead.core.host;
 import dev.railhead.core.internal.Names;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A program and its arguments, with what it reads and how long it may take. Never a shell string:
@@ -30,7 +32,7 @@ public final class Command {
 
   /** The program and arguments {@code arguments}; see {@link #of(List)}. */
   public static Command of(String... arguments) {
-    return of(List.of(arguments));
+    return of(Arrays.asList(Objects.requireNonNull(arguments, "arguments")));
   }
 
   /**
@@ -41,6 +43,8 @@ public final class Command {
    *     or an unpaired surrogate, which no program can be given
    */
   public static Command of(List<String> arguments) {
+    Objects.requireNonNull(arguments, "arguments")
+        .forEach(argument -> Objects.requireNonNull(argument, "argument"));
     List<String> copy = List.copyOf(arguments);
     if (copy.isEmpty() || copy.get(0).isEmpty()) {
       throw new IllegalArgumentException("a command needs a program, but was " + copy);

@@ -9,6 +9,10 @@ import java.io.IOException;
  *
  * <p>Cancellation is interruption: a thread that is interrupted while it waits here ends the
  * command on the host, with its children, and throws {@link InterruptedException}.
+ *
+ * <p>A command has ended when its program has. What the program leaves running in the background is
+ * not looked for and goes on running; it must not hold the program's output open, for that may be
+ * waited for until the deadline: start it with its streams redirected.
  */
 public interface HostSession extends AutoCloseable {
   /** The host that this session is on. */

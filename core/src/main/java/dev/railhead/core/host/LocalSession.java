@@ -50,13 +50,21 @@ final class LocalSession implements HostSession {
 
   private Process start(Command command) throws IOException {
     checkEncodable(command);
-    Process process = new ProcessBuilder(command.arguments()).directory(directory.toFile()).start();
+    Process process = launch(command);
     running.add(process);
     if (closed) {
       ProcessTree.kill(process);
       throw new IOException(host + ": this session is closed");
     }
     return process;
+  }
+
+  private Process launch(Command command) throws IOException {
+    try {
+      return new ProcessBuilder(command.arguments()).directory(directory.toFile()).start();
+    } catch (IOException e) {
+      throw new IOException(host + ": " + e.getMessage(), e);
+    }
   }
 
   /** Under LANG=C this JVM would silently turn é into a question mark. */

@@ -4,6 +4,7 @@ import dev.railhead.core.Actor;
 import dev.railhead.core.Stack;
 import dev.railhead.core.Stage;
 import dev.railhead.core.internal.Names;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,10 @@ public record DeployIntent(
    * @throws IllegalArgumentException if one is not a printable line of at most 400 characters
    */
   public DeployIntent {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(stack, "stack");
+    Objects.requireNonNull(stage, "stage");
+    Objects.requireNonNull(actor, "actor");
     Names.line("what is requested", requested, 400);
     override.ifPresent(reason -> Names.line("the reason of an override", reason, 400));
   }

@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -100,6 +101,27 @@ public record DeployLogLine(
         message(record, old),
         record.intent().stack(),
         Optional.of(runLog));
+  }
+
+  /**
+   * The line about the deploy with the id {@code deploy}, as {@link #of(DeployRecord, Optional,
+   * String)} writes it. What was live before is what {@code history} says the hosts served before
+   * the first swap; the newest, if they served several releases.
+   *
+   * @param runLog the name of the run log
+   * @throws IllegalArgumentException if {@code history} has no such deploy
+   */
+  public static DeployLogLine of(History history, long deploy, String runLog)
+      throws LedgerException {
+    DeployRecord record =
+        history
+            .find(deploy)
+            .orElseThrow(() -> new IllegalArgumentException("the ledger has no deploy " + deploy));
+    Optional<ReleaseId> old =
+        history.before(deploy).values().stream()
+            .flatMap(Optional::stream)
+            .max(Comparator.naturalOrder());
+    return of(record, old, runLog);
   }
 
   private static String message(DeployRecord record, Optional<ReleaseId> old) {

@@ -28,13 +28,21 @@ public record HistoryQuery(
     Optional<Long> before,
     int limit) {
   /**
-   * Checks the limit.
+   * Checks the bounds.
    *
-   * @throws IllegalArgumentException if it is not 1 to 1000
+   * @throws IllegalArgumentException if the limit is not 1 to 1000, {@code from} is later than
+   *     {@code until}, or {@code before} is less than 1
    */
   public HistoryQuery {
     if (limit < 1 || limit > 1000) {
       throw new IllegalArgumentException("a limit must be 1 to 1000, but was " + limit);
+    }
+    if (from.isPresent() && until.isPresent() && from.get().isAfter(until.get())) {
+      throw new IllegalArgumentException(
+          "from must not be later than until, but they were " + from.get() + " and " + until.get());
+    }
+    if (before.isPresent() && before.get() < 1) {
+      throw new IllegalArgumentException("before must be at least 1, but was " + before.get());
     }
   }
 
@@ -71,13 +79,21 @@ public record HistoryQuery(
     return new HistoryQuery(stack, stage, actor, Optional.of(state), from, until, before, limit);
   }
 
-  /** Only those that began at {@code from} or later, and before {@code until}. */
+  /**
+   * Only those that began at {@code from} or later, and before {@code until}.
+   *
+   * @throws IllegalArgumentException if {@code from} is later than {@code until}
+   */
   public HistoryQuery between(Instant from, Instant until) {
     return new HistoryQuery(
         stack, stage, actor, state, Optional.of(from), Optional.of(until), before, limit);
   }
 
-  /** Only those with an id lower than {@code id}: the page that follows. */
+  /**
+   * Only those with an id lower than {@code id}: the page that follows.
+   *
+   * @throws IllegalArgumentException if {@code id} is less than 1
+   */
   public HistoryQuery before(long id) {
     return new HistoryQuery(stack, stage, actor, state, from, until, Optional.of(id), limit);
   }

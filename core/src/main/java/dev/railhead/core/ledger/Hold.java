@@ -3,6 +3,7 @@ package dev.railhead.core.ledger;
 import dev.railhead.core.Actor;
 import dev.railhead.core.internal.Names;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,12 +16,19 @@ import java.util.Optional;
  */
 public record Hold(Actor by, String reason, Instant since, Optional<Instant> until) {
   /**
-   * Checks the reason.
+   * Checks the parts.
    *
-   * @throws IllegalArgumentException if it is not one printable line
+   * @throws IllegalArgumentException if the reason is not one printable line, or {@code until} is
+   *     before {@code since}
    */
   public Hold {
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(since, "since");
     Names.line("a hold's reason", reason, 400);
+    if (until.isPresent() && until.get().isBefore(since)) {
+      throw new IllegalArgumentException(
+          "a hold must not end before it begins, but was since " + since + " until " + until.get());
+    }
   }
 
   @Override

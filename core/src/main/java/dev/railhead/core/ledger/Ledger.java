@@ -1,9 +1,11 @@
 package dev.railhead.core.ledger;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
@@ -34,6 +36,7 @@ public final class Ledger implements AutoCloseable {
    * @throws LedgerException if the file is not a ledger or cannot be written; no file was made
    */
   public static Ledger open(Path file) throws LedgerException {
+    Objects.requireNonNull(file, "file");
     boolean made = false;
     boolean opened = false;
     try {
@@ -76,7 +79,15 @@ public final class Ledger implements AutoCloseable {
   }
 
   private static LedgerException unopened(Path file, Exception cause) {
-    return new LedgerException("cannot open the ledger " + file + ": " + cause.getMessage(), cause);
+    return new LedgerException("cannot open the ledger " + file + ": " + reason(cause), cause);
+  }
+
+  /** The message of a failure on a file may be the file's name alone; then its kind says why. */
+  private static String reason(Exception cause) {
+    if (cause instanceof FileSystemException e && e.getReason() == null) {
+      return e.getClass().getSimpleName() + ": " + e.getFile();
+    }
+    return String.valueOf(cause.getMessage());
   }
 
   /** Whoever else uses the file by now has written to it. */
@@ -100,6 +111,7 @@ public final class Ledger implements AutoCloseable {
    *     be written
    */
   public static Ledger over(DataSource dataSource) throws LedgerException {
+    Objects.requireNonNull(dataSource, "dataSource");
     try {
       return over(new BorrowedConnections(dataSource));
     } catch (SQLException e) {

@@ -4,6 +4,7 @@ import dev.railhead.core.Actor;
 import dev.railhead.core.Stack;
 import dev.railhead.core.internal.Names;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Who wants the lock of which stack. Immutable.
@@ -25,6 +26,8 @@ public record LockRequest(
    * @throws IllegalArgumentException if one is exceeded
    */
   public LockRequest {
+    Objects.requireNonNull(stack, "stack");
+    Objects.requireNonNull(owner, "owner");
     Names.line("a lock's reason", reason, 400);
     if (lease.compareTo(Duration.ofSeconds(1)) < 0 || lease.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException("a lease must be 1 s to 1 h, but was " + lease);

@@ -161,7 +161,7 @@ final class LockTable {
         SET held_by = ?, held_reason = ?, held_since = {now}, held_until = ? WHERE id = 1""",
         hold.by().name(),
         hold.reason(),
-        hold.until().map(Times::millis).orElse(Long.MAX_VALUE));
+        end(hold));
   }
 
   void endHold(Session session) throws SQLException {
@@ -177,13 +177,49 @@ final class LockTable {
         """
         SELECT held_by, held_reason, held_since, held_until FROM railhead_gate
         WHERE id = 1 AND held_by IS NOT NULL AND held_until > {now}""",
+        LockTable::hold);
+  }
+
+  /** Writes down that {@code hold} is being ended in {@code turn}. */
+  void recordEnding(Session session, long turn, Hold hold, Actor by) throws SQLException {
+    session.update(
+        """
+        INSERT INTO railhead_ended_hold
+          (turn, held_by, held_reason, held_since, held_until, ended_by, ended_at)
+        VALUES (?, ?, ?, ?, ?, ?, {now})""",
+        turn,
+        hold.by().name(),
+        hold.reason(),
+        hold.since().toEpochMilli(),
+        end(hold),
+        by.name());
+  }
+
+  List<EndedHold> endedHolds(Session session, int limit) throws SQLException {
+    return session.all(
+        """
+        SELECT held_by, held_reason, held_since, held_until, ended_by, ended_at
+        FROM railhead_ended_hold ORDER BY turn DESC LIMIT ?""",
         row ->
-            new Hold(
-                Actor.of(row.getString("held_by")),
-                row.getString("held_reason"),
-                Instant.ofEpochMilli(row.getLong("held_since")),
-                Optional.of(row.getLong("held_until"))
-                    .filter(until -> until != Long.MAX_VALUE)
-                    .map(Instant::ofEpochMilli)));
+            new EndedHold(
+                hold(row),
+                Actor.of(row.getString("ended_by")),
+                Instant.ofEpochMilli(row.getLong("ended_at"))),
+        limit);
+  }
+
+  private static long end(Hold hold) {
+    return hold.until().map(Times::millis).orElse(Long.MAX_VALUE);
+  }
+
+  private static Hold hold(ResultSet row) throws SQLException {
+    long until = row.getLong("held_until");
+    // A database's clock may be set back, which must not make a hold unreadable.
+    long since = Math.min(row.getLong("held_since"), until);
+    return new Hold(
+        Actor.of(row.getString("held_by")),
+        row.getString("held_reason"),
+        Instant.ofEpochMilli(since),
+        until == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(until)));
   }
 }

@@ -42,13 +42,26 @@ public interface Locks {
   List<TakenLock> takenAway(Stack stack, int limit) throws LedgerException;
 
   /**
-   * Holds all stacks: no lock is granted until {@link #endHold}. A second hold replaces the first.
+   * Holds all stacks: no lock is granted until {@link #endHold}. A second hold replaces the first,
+   * which {@link #endedHolds} keeps.
    */
   Hold holdAll(Hold hold) throws LedgerException;
 
   /** The hold on all stacks, if there is one that has not expired. */
   Optional<Hold> hold() throws LedgerException;
 
-  /** Ends the hold on all stacks. */
+  /**
+   * Ends the hold on all stacks. {@link #endedHolds} keeps who did.
+   *
+   * @return what was ended, if there was one
+   */
   Optional<Hold> endHold(Actor by) throws LedgerException;
+
+  /**
+   * The holds that somebody ended or replaced, newest ending first; those that ended by themselves
+   * are not among them.
+   *
+   * @param limit how many at most, 1 to 1000
+   */
+  List<EndedHold> endedHolds(int limit) throws LedgerException;
 }

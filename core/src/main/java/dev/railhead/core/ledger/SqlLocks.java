@@ -66,11 +66,15 @@ final class SqlLocks implements Locks, AutoCloseable {
 
   @Override
   public List<TakenLock> takenAway(Stack stack, int limit) throws LedgerException {
+    checkLimit(limit);
+    return database.transaction(
+        "read who took the lock of " + stack, session -> table.taken(session, stack, limit));
+  }
+
+  private static void checkLimit(int limit) {
     if (limit < 1 || limit > 1000) {
       throw new IllegalArgumentException("a limit must be 1 to 1000, but was " + limit);
     }
-    return database.transaction(
-        "read who took the lock of " + stack, session -> table.taken(session, stack, limit));
   }
 
   @Override
@@ -78,7 +82,7 @@ final class SqlLocks implements Locks, AutoCloseable {
     return database.transaction(
         "hold all stacks",
         session -> {
-          table.enter(session);
+          endHold(session, hold.by());
           table.hold(session, hold);
           // One that has ended already is not found again.
           return table.hold(session).orElse(hold);
@@ -93,16 +97,26 @@ final class SqlLocks implements Locks, AutoCloseable {
   @Override
   public Optional<Hold> endHold(Actor by) throws LedgerException {
     Optional<Hold> ended =
-        database.transaction(
-            "end the hold on all stacks",
-            session -> {
-              table.enter(session);
-              Optional<Hold> hold = table.hold(session);
-              table.endHold(session);
-              return hold;
-            });
+        database.transaction("end the hold on all stacks", session -> endHold(session, by));
     ended.ifPresent(hold -> log.info("{} ended the hold of {}", by, hold));
     return ended;
+  }
+
+  private Optional<Hold> endHold(Session session, Actor by) throws SQLException {
+    long turn = table.enter(session);
+    Optional<Hold> hold = table.hold(session);
+    if (hold.isPresent()) {
+      table.recordEnding(session, turn, hold.get(), by);
+    }
+    table.endHold(session);
+    return hold;
+  }
+
+  @Override
+  public List<EndedHold> endedHolds(int limit) throws LedgerException {
+    checkLimit(limit);
+    return database.transaction(
+        "read who ended holds", session -> table.endedHolds(session, limit));
   }
 
   @Override

@@ -36,12 +36,22 @@ final class GitNames {
 
   /**
    * The commit that {@code name} stands for, whichever way it is read: as a branch, a tag, a full
-   * reference or an id. Two ways that lead to two commits are refused.
+   * reference or an id. Two ways that lead to two commits are refused, and so is what no name can
+   * be.
    */
   static Revision resolve(Repository repository, String name) throws IOException {
-    Names.line("a branch, tag or id", name, LONGEST_NAME);
+    check(name);
     try (RevWalk walk = new RevWalk(repository)) {
       return new GitNames(repository, walk).resolve(name);
+    }
+  }
+
+  /** A name may come from anywhere, so that a bad one is no bug of the caller. */
+  private static void check(String name) throws UnknownRevisionException {
+    try {
+      Names.line("a branch, tag or id", name, LONGEST_NAME);
+    } catch (IllegalArgumentException e) {
+      throw new UnknownRevisionException(String.valueOf(e.getMessage()));
     }
   }
 

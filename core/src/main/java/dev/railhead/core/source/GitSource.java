@@ -9,6 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -75,6 +76,8 @@ public final class GitSource implements ReleaseSource {
   /** As {@link #open(Path, Path)}, with settings. */
   public static GitSource open(Path repository, Path store, SourceSettings settings)
       throws IOException {
+    Objects.requireNonNull(repository, "repository");
+    Objects.requireNonNull(store, "store");
     return on(repository(repository), null, store, settings);
   }
 
@@ -93,6 +96,7 @@ public final class GitSource implements ReleaseSource {
   /** As {@link #clone(String, Path)}, with settings. */
   public static GitSource clone(String url, Path store, SourceSettings settings)
       throws IOException, InterruptedException {
+    Objects.requireNonNull(store, "store");
     Path absolute = Files.createDirectories(store.toAbsolutePath());
     Path directory = absolute.resolve("mirror.git");
     Mirror mirror = new Mirror(origin(url), directory, settings.fetchTimeout());

@@ -40,9 +40,16 @@ final class ReleaseStore {
           ids.add(id(entry, name));
         }
       }
+    } catch (NoSuchFileException e) {
+      throw gone(e);
     }
     Collections.sort(ids);
     return ids;
+  }
+
+  private IOException gone(NoSuchFileException cause) {
+    return new IOException(
+        "the store " + directory.getParent() + " is gone: it has no directory " + directory, cause);
   }
 
   private static ReleaseId id(Path entry, String name) throws IOException {
@@ -60,6 +67,9 @@ final class ReleaseStore {
       byte[] manifest = Files.readAllBytes(release.resolve(MANIFEST));
       return Optional.of(IndexFormat.parse(id, index, manifest));
     } catch (NoSuchFileException forgotten) {
+      if (!Files.isDirectory(directory)) {
+        throw gone(forgotten);
+      }
       return Optional.empty();
     } catch (ReleaseException | IllegalArgumentException e) {
       throw new IOException("the release in " + release + " cannot be read", e);

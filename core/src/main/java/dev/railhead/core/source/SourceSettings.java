@@ -3,6 +3,7 @@ package dev.railhead.core.source;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class SourceSettings {
 
   /** With only the files under {@code directory}, named relative to it. Default: the whole tree. */
   public SourceSettings withSubTree(TreePath directory) {
+    Objects.requireNonNull(directory, "directory");
     return new SourceSettings(directory, build, remembered, keptTrees, fetchTimeout, clock);
   }
 
@@ -49,6 +51,7 @@ public final class SourceSettings {
    * none.
    */
   public SourceSettings withBuild(BuildStep step) {
+    Objects.requireNonNull(step, "step");
     return new SourceSettings(subTree, step, remembered, keptTrees, fetchTimeout, clock);
   }
 
@@ -81,6 +84,7 @@ public final class SourceSettings {
 
   /** With release times read from {@code clock}. Default: the system's. */
   public SourceSettings withClock(InstantSource clock) {
+    Objects.requireNonNull(clock, "clock");
     return new SourceSettings(subTree, build, remembered, keptTrees, fetchTimeout, clock);
   }
 

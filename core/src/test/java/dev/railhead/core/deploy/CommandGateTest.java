@@ -103,6 +103,14 @@ class CommandGateTest {
     }
 
     @Test
+    void what_it_leaves_in_the_background_goes_on_and_is_not_waited_for() throws Exception {
+      Verdict verdict = ask("sleep 1000 > /dev/null 2>&1 & echo $!");
+      ProcessHandle left = ProcessHandle.of(Long.parseLong(verdict.reason())).orElseThrow();
+      assertThat(left.isAlive()).isTrue();
+      left.destroyForcibly();
+    }
+
+    @Test
     void one_that_cannot_be_started_is_an_error_that_names_it() {
       CommandGate gate = CommandGate.of("check", Command.of("/no/such/program"));
       assertThatThrownBy(() -> gate.ask(QUESTION))

@@ -216,6 +216,16 @@ class HttpGateTest {
       Verdict verdict = gate().build().ask(about(web1, web2));
       assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
       assertThat(verdict.reason()).startsWith("web2: no answer: ").doesNotContain("web1");
+      assertThat(verdict.reason()).doesNotContain("Exception");
+    }
+
+    @Test
+    void a_name_that_has_no_address_is_the_reason() throws Exception {
+      Host lost = Host.named("web1").at("no-such-host.invalid", 80);
+      HttpGate gate = gate().within(LONG).answerWithin(LONG).retryEvery(LONG).build();
+      assertThat(gate.ask(about(lost)))
+          .isEqualTo(
+              Verdict.unknown("web1: no answer: no address is known for no-such-host.invalid"));
     }
 
     @Test

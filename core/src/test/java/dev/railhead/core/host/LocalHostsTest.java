@@ -88,7 +88,18 @@ class LocalHostsTest {
     void says_which_program_is_missing() {
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> run(Command.of("no-such-program")))
+          .withMessageStartingWith("web1: ")
           .withMessageContaining("no-such-program");
+    }
+
+    @Test
+    void leaves_running_what_it_left_in_the_background() throws Exception {
+      String script = "sleep 1000 > /dev/null 2>&1 & echo $! > child";
+      assertThat(run(Command.of("sh", "-c", script)).isSuccess()).isTrue();
+      ProcessHandle left = awaitChild();
+      assertThat(left.isAlive()).isTrue();
+      left.destroyForcibly();
+      assertThatChildIsGone();
     }
 
     @Test
@@ -130,6 +141,19 @@ class LocalHostsTest {
       hosts.close();
       assertThatChildIsGone();
       channel.close();
+    }
+  }
+
+  @Nested
+  class GivenHostsThatAreClosed {
+    @Test
+    void refuses_to_connect() {
+      hosts.close();
+      assertThatExceptionOfType(HostUnreachableException.class)
+          .isThrownBy(() -> hosts.connect(WEB1))
+          .withMessageContaining("web1")
+          .withMessageContaining("the connector was closed");
+      assertThat(root).isEmptyDirectory();
     }
   }
 

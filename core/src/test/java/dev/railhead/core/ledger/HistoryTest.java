@@ -65,6 +65,38 @@ class HistoryTest {
     return id;
   }
 
+  @Test
+  void refuses_to_look_between_times_in_the_wrong_order_or_before_the_first() {
+    Instant noon = Instant.parse("2014-06-16T12:00:00Z");
+    assertThatThrownBy(() -> HistoryQuery.all().between(noon, noon.minusSeconds(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "from must not be later than until, but they were 2014-06-16T12:00:00Z and"
+                + " 2014-06-16T11:59:59Z");
+    assertThatThrownBy(() -> HistoryQuery.all().before(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("before must be at least 1, but was -1");
+  }
+
+  @Test
+  void fills_a_line_of_the_deploy_log() throws Exception {
+    long deploy = history.begin(intent(PRODUCTION)).id();
+    history.pin(deploy, Fence.of(1), REVISION);
+    history.release(deploy, FIRST);
+    assertThat(DeployLogLine.of(history, deploy, "7").oldVersion()).isEmpty();
+    history.before(
+        deploy,
+        Map.of("web1", Optional.of(FIRST), "web2", Optional.of(SECOND), "web3", Optional.empty()));
+    history.end(deploy, DeployRecord.State.SUCCEEDED, "");
+
+    DeployLogLine line = DeployLogLine.of(history, deploy, "7");
+    assertThat(line.message()).isEqualTo("Production Deploy: old 3ee7f99bb3, new: 4add615720");
+    assertThat(line.runLog()).contains("7");
+    assertThatThrownBy(() -> DeployLogLine.of(history, 99, "7"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the ledger has no deploy 99");
+  }
+
   @Nested
   class GivenADeployThatBegan {
     DeployRecord begun;

@@ -91,6 +91,19 @@ class LedgerTest {
   }
 
   @Nested
+  class GivenALedgerOfAnOlderLibrary {
+    @Test
+    void gets_what_it_lacks() throws Exception {
+      place.open().close();
+      place.meddle("DROP TABLE railhead_ended_hold");
+      place.meddle("DELETE FROM railhead_schema WHERE version = 4");
+      try (Ledger ledger = place.open()) {
+        assertThat(ledger.locks().endedHolds(1)).isEmpty();
+      }
+    }
+  }
+
+  @Nested
   class GivenALedgerThatIsClosed {
     @Test
     void has_lost_its_locks_and_leaves_no_thread_behind() throws Exception {

@@ -314,6 +314,35 @@ class LocksTest {
     }
 
     @Test
+    void stays_readable_with_who_ended_or_replaced_it() throws Exception {
+      assertThat(locks.endedHolds(10)).isEmpty();
+      Instant later = Instant.ofEpochMilli(Instant.now().plusSeconds(3600).toEpochMilli());
+      Hold first = locks.holdAll(new Hold(BOB, "first", Instant.EPOCH, Optional.of(later)));
+      Hold second = locks.holdAll(new Hold(ANN, "second", Instant.EPOCH, Optional.empty()));
+      locks.endHold(BOB);
+      locks.endHold(ANN);
+
+      List<EndedHold> ended = locks.endedHolds(10);
+      assertThat(ended).extracting(EndedHold::hold).containsExactly(second, first);
+      assertThat(ended).extracting(EndedHold::by).containsExactly(BOB, ANN);
+      assertThat(ended.get(0).at()).isBetween(second.since(), later);
+      assertThat(locks.endedHolds(1)).containsExactly(ended.get(0));
+      assertThatThrownBy(() -> locks.endedHolds(0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a limit must be 1 to 1000, but was 0");
+    }
+
+    @Test
+    void must_not_end_before_it_begins() {
+      Instant noon = Instant.parse("2014-06-16T12:00:00Z");
+      assertThatThrownBy(() -> new Hold(BOB, "stop", noon, Optional.of(noon.minusSeconds(1))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "a hold must not end before it begins, but was since 2014-06-16T12:00:00Z until"
+                  + " 2014-06-16T11:59:59Z");
+    }
+
+    @Test
     void lets_a_lock_go_on_that_was_granted_before() throws Exception {
       try (Lease lease = take(ANN)) {
         locks.holdAll(new Hold(BOB, "databases are down", Instant.EPOCH, Optional.empty()));

@@ -82,6 +82,12 @@ class SqliteLedgerTest {
     }
 
     @Test
+    void says_what_kind_of_failure_it_is_when_its_message_is_but_the_name() {
+      // Nobody, not even root, makes a file there.
+      assertRefused(Path.of("/proc/x.db"), "Exception: /proc/x.db");
+    }
+
+    @Test
     void says_that_it_is_a_directory() {
       assertRefused(directory, "it is a directory");
     }

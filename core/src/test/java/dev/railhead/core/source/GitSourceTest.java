@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -108,9 +109,12 @@ class GitSourceTest {
           .withMessage("no branch, tag or commit is called \"maine\"; close to it are \"main\"");
       assertThatExceptionOfType(UnknownRevisionException.class)
           .isThrownBy(() -> source.resolve("0000000"));
-      assertThatExceptionOfType(IllegalArgumentException.class)
+      assertThatExceptionOfType(UnknownRevisionException.class)
           .isThrownBy(() -> source.resolve("a\nb"))
-          .withMessageContaining("a branch, tag or id");
+          .withMessageStartingWith("a branch, tag or id must be 1 to 255 printable characters");
+      assertThatExceptionOfType(UnknownRevisionException.class)
+          .isThrownBy(() -> source.resolve("x".repeat(256)))
+          .withMessageStartingWith("a branch, tag or id must be 1 to 255 printable characters");
     }
 
     @Test
@@ -241,6 +245,26 @@ class GitSourceTest {
           .withMessageContaining("link ok/bad");
       assertThat(source.find(ReleaseId.of(revision, NOON))).isEmpty();
       assertThat(temporary.resolve("store/releases")).isEmptyDirectory();
+    }
+  }
+
+  @Nested
+  class GivenAStoreThatIsGone {
+    @Test
+    void says_so() throws Exception {
+      Revision revision = repository.commit(files("a", "1"));
+      Release release = source.release(revision);
+      Path store = temporary.resolve("store");
+      Durable.delete(store);
+      for (ThrowingCallable use :
+          List.<ThrowingCallable>of(
+              () -> source.release(revision),
+              () -> source.find(release.id()),
+              () -> source.checkout(release))) {
+        assertThatExceptionOfType(IOException.class)
+            .isThrownBy(use)
+            .withMessageStartingWith("the store " + store + " is gone");
+      }
     }
   }
 
