@@ -262,7 +262,7 @@ final class DeploySteps {
             (host, from, to) ->
                 runLog.tell(mark -> new DeployEvent.SwappedBack(mark, host, from, to)));
     Map<Host, Live> truth = back.over(settings.wave(Step.SWAP), before);
-    return back.isUndone(truth) ? cause : new Outcome.Mixed(cause, truth);
+    return back.isUndone(before, truth) ? cause : new Outcome.Mixed(cause, truth);
   }
 
   /** Deletes old releases; that it fails somewhere is news, but no reason to fail. */

@@ -124,7 +124,7 @@ final class Recovery {
             deploy.fence(),
             (host, from, to) -> back.add(host.name()));
     Map<Host, Live> truth = swapBack.over(wave, before);
-    if (swapBack.isUndone(truth) && before.size() == deploy.served().size()) {
+    if (swapBack.isUndone(before, truth) && before.size() == deploy.served().size()) {
       end(
           deploy.record(),
           State.FAILED,

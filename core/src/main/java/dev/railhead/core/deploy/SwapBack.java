@@ -59,13 +59,17 @@ final class SwapBack {
   }
 
   /**
-   * Whether, by what {@link #over} found, no host is left with the release. A host that serves
-   * neither it nor what it did before was swapped by another deployer since, and is no longer ours
-   * to judge.
+   * Whether, by what {@link #over} found, no host is left with the release that did not serve it
+   * {@code before}. A host that serves neither it nor what it did before was swapped by another
+   * deployer since, and is no longer ours to judge.
    */
-  boolean isUndone(Map<Host, Live> truth) {
-    return truth.values().stream()
-        .noneMatch(live -> live.is(release) || live instanceof Live.Unknown);
+  boolean isUndone(Map<Host, Live> before, Map<Host, Live> truth) {
+    return truth.entrySet().stream()
+        .noneMatch(
+            now ->
+                now.getValue() instanceof Live.Unknown
+                    || (now.getValue().is(release)
+                        && !now.getValue().equals(before.get(now.getKey()))));
   }
 
   private Live on(HostSession session, Live before) throws IOException, InterruptedException {
