@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -312,6 +313,26 @@ class FanOutFaultsTest {
       assertThat(failed.message())
           .contains("3.1.3", "this machine", "install rsync 3.2.0 or later");
       assertThat(temp.resolve("old-rsync.used")).doesNotExist();
+    }
+
+    @Test
+    void one_with_known_holes_is_warned_of_by_name_once() throws Exception {
+      String program =
+          FakeRsync.ofVersion(
+              temp.resolve("holed-rsync"), "rsync  version 3.4.0  protocol version 32");
+      List<String> warnings = new CopyOnWriteArrayList<>();
+      TransferListener listener =
+          new TransferListener() {
+            @Override
+            public void warned(Host host, String warning) {
+              warnings.add(warning);
+            }
+          };
+      fanOut().program(program).build().push(tolerant(), listener);
+      assertThat(warnings)
+          .singleElement()
+          .asString()
+          .contains("rsync 3.4.0 on this machine has known holes", "CVE-");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.railhead.core.deploy;
 
 import dev.railhead.core.Fence;
+import dev.railhead.core.internal.Names;
 import dev.railhead.core.internal.events.EventStream;
 import dev.railhead.core.ledger.DeployIntent;
 import dev.railhead.core.ledger.DeployRecord;
@@ -13,9 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,18 +29,17 @@ final class DeployRun {
 
   private final DeploySettings settings;
   private final EventStream events;
-  private final ScheduledExecutorService timer;
+  private final Timers timers;
   private final Deploy deploy;
   private final DeployRequest request;
   private final History history;
   private final long began = System.nanoTime();
   private Step step = Step.LOCK;
 
-  DeployRun(
-      DeploySettings settings, EventStream events, ScheduledExecutorService timer, Deploy deploy) {
+  DeployRun(DeploySettings settings, EventStream events, Timers timers, Deploy deploy) {
     this.settings = settings;
     this.events = events;
-    this.timer = timer;
+    this.timers = timers;
     this.deploy = deploy;
     this.request = deploy.request();
     this.history = settings.ledger().history();
@@ -65,11 +63,10 @@ final class DeployRun {
 
   private LockRequest lockRequest() {
     String reason = request.stage() + ": " + request.requested();
-    String shortened = reason.length() > 400 ? reason.substring(0, 400) : reason;
     return new LockRequest(
         request.pipeline().stack(),
         request.actor(),
-        shortened,
+        Names.shortened(reason, 400),
         settings.lease(),
         request.lockWait());
   }
@@ -91,24 +88,25 @@ final class DeployRun {
   /** Records a deploy that never had the lock. */
   private Outcome withoutLock(Outcome outcome) throws LedgerException {
     deploy.stop().seal();
-    RunLog runLog = begin();
+    RunLog runLog = tellOf(history.begin(intent()));
     end(runLog, outcome);
     return outcome;
   }
 
-  private RunLog begin() throws LedgerException {
+  private DeployIntent intent() {
     boolean back = request.rollbackTo().isPresent();
-    DeployRecord record =
-        history.begin(
-            new DeployIntent(
-                back ? DeployIntent.Kind.ROLLBACK : DeployIntent.Kind.DEPLOY,
-                request.pipeline().stack(),
-                request.stage(),
-                request.actor(),
-                request.requested(),
-                request.override()));
+    return new DeployIntent(
+        back ? DeployIntent.Kind.ROLLBACK : DeployIntent.Kind.DEPLOY,
+        request.pipeline().stack(),
+        request.stage(),
+        request.actor(),
+        request.requested(),
+        request.override());
+  }
+
+  private RunLog tellOf(DeployRecord record) {
     deploy.recordedAs(record.id());
-    RunLog runLog = new RunLog(settings.ledger(), record.id(), events, settings.clock());
+    RunLog runLog = new RunLog(settings.ledger(), record.id(), events, timers, settings.clock());
     runLog.tell(
         mark ->
             new DeployEvent.Began(
@@ -122,21 +120,54 @@ final class DeployRun {
   }
 
   private Outcome underLock(Lease lease) throws LedgerException, InterruptedException {
-    Fence fence = lease.info().fence();
-    new Recovery(settings).settle(request.pipeline(), fence);
-    RunLog runLog = begin();
-    runLog.tell(mark -> new DeployEvent.StepBegan(mark, Step.LOCK));
-    runLog.tell(mark -> new DeployEvent.StepEnded(mark, Step.LOCK, since(began)));
-    DeploySteps steps = new DeploySteps(settings, request, deployId(), lease, runLog);
-    Outcome outcome = run(steps, runLog);
+    ScheduledFuture<?> alarm = alarm(request.deadline());
+    try {
+      Fence fence = lease.info().fence();
+      new Recovery(settings).settle(request.pipeline(), fence);
+      RunLog runLog = tellOf(history.begin(intent(), fence));
+      runLog.tell(mark -> new DeployEvent.StepBegan(mark, Step.LOCK));
+      runLog.tell(mark -> new DeployEvent.StepEnded(mark, Step.LOCK, since(began)));
+      DeploySteps steps = new DeploySteps(settings, request, deployId(), lease, runLog);
+      Outcome ending = ending(steps, run(steps, runLog));
+      if (ending.isSuccess()) {
+        tidyUp(steps, runLog);
+      }
+      end(runLog, ending);
+      return ending;
+    } finally {
+      alarm.cancel(false);
+    }
+  }
+
+  /** From here on nothing stops the deploy; if something was to, it has. */
+  private Outcome ending(DeploySteps steps, Outcome outcome) throws InterruptedException {
     Optional<Stop.Reason> reason = deploy.stop().seal();
     Outcome ending = reason.map(why -> why.in(step)).orElse(outcome);
-    ending = ending.isSuccess() ? ending : steps.undo(ending);
-    if (ending.isSuccess()) {
+    return ending.isSuccess() ? ending : steps.undo(ending);
+  }
+
+  /** Deletes old releases. The release is live: whatever fails now is news, but no failure. */
+  private void tidyUp(DeploySteps steps, RunLog runLog) {
+    Stop late = new Stop();
+    late.guard(Thread.currentThread());
+    Duration deadline = settings.deadline(Step.RECORD);
+    ScheduledFuture<?> alarm =
+        timers.alarm(deadline, () -> late.request(at -> new Outcome.TimedOut(at, deadline)));
+    try {
       steps.retain();
+    } catch (InterruptedException e) {
+      warn(runLog, "not all old releases were deleted within " + deadline.toMillis() + " ms");
+    } catch (LedgerException | RuntimeException e) {
+      log.warn("deploy {} could not delete old releases", deployId(), e);
+      warn(runLog, "old releases were not deleted: " + StepException.message(e));
+    } finally {
+      alarm.cancel(false);
+      late.seal();
     }
-    end(runLog, ending);
-    return ending;
+  }
+
+  private static void warn(RunLog runLog, String warning) {
+    runLog.tell(mark -> new DeployEvent.Warned(mark, warning));
   }
 
   private long deployId() {
@@ -144,7 +175,6 @@ final class DeployRun {
   }
 
   private Outcome run(DeploySteps steps, RunLog runLog) {
-    ScheduledFuture<?> alarm = alarm(request.deadline());
     try {
       for (Plan.PlannedStep planned : Script.of(request)) {
         if (planned.step() != Step.LOCK) {
@@ -157,12 +187,10 @@ final class DeployRun {
     } catch (InterruptedException e) {
       return stopped();
     } catch (IOException e) {
-      return new Outcome.Failed(step, String.valueOf(e.getMessage()), Map.of());
-    } catch (RuntimeException e) {
+      return new Outcome.Failed(step, StepException.message(e), Map.of());
+    } catch (RuntimeException | Error e) {
       log.error("deploy {} failed unexpectedly at {}", deployId(), step, e);
       return new Outcome.Failed(step, "unexpected: " + e, Map.of());
-    } finally {
-      alarm.cancel(false);
     }
   }
 
@@ -183,10 +211,8 @@ final class DeployRun {
   }
 
   private ScheduledFuture<?> alarm(Duration deadline) {
-    return timer.schedule(
-        () -> deploy.stop().request(late -> new Outcome.TimedOut(late, deadline)),
-        deadline.toNanos(),
-        TimeUnit.NANOSECONDS);
+    return timers.alarm(
+        deadline, () -> deploy.stop().request(late -> new Outcome.TimedOut(late, deadline)));
   }
 
   private Outcome stopped() {

@@ -4,6 +4,7 @@ import dev.railhead.core.host.HostConnector;
 import dev.railhead.core.ledger.Ledger;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /** What all deploys of one deployer share. */
@@ -15,6 +16,7 @@ record DeploySettings(
     int atOnce,
     int keep,
     Duration lease,
+    List<Duration> swapBackPauses,
     InstantSource clock) {
 
   static final Map<Step, Duration> DEADLINES =

@@ -4,6 +4,7 @@ import dev.railhead.core.Host;
 import dev.railhead.core.ReleaseId;
 import dev.railhead.core.Revision;
 import dev.railhead.core.deploy.Activation.Place;
+import dev.railhead.core.host.HostException;
 import dev.railhead.core.ledger.DeployRecord;
 import dev.railhead.core.ledger.History;
 import dev.railhead.core.ledger.Lease;
@@ -159,7 +160,7 @@ final class DeploySteps {
     canaries.retainAll(destinations.stream().map(Shipment.Destination::host).toList());
     try (Checkout checkout = request.pipeline().source().checkout(release())) {
       Shipment shipment =
-          new Shipment(release(), checkout.directory(), destinations, canaries, stage.tolerance());
+          new Shipment(release(), checkout.directory(), destinations, canaries, tally.left());
       TransferReport report = settings.transfer().push(shipment, tally);
       tally.count(report);
     }
@@ -198,7 +199,10 @@ final class DeploySteps {
         Step.SWAP,
         settings,
         session -> {
-          Live live = lives.getOrDefault(session.host(), Live.nothing());
+          Live live = lives.get(session.host());
+          if (live == null) {
+            throw new HostException(session.host(), "what it serves was not learnt", null);
+          }
           request.pipeline().activation().swap(session, live, release().id(), lease.info().fence());
           runLog.tell(mark -> new DeployEvent.Swapped(mark, session.host(), live, release().id()));
           return live;
@@ -207,7 +211,7 @@ final class DeploySteps {
 
   private static Live recognised(Host host, Live live) throws IOException {
     if (live instanceof Live.Unknown unknown) {
-      throw new dev.railhead.core.host.HostException(
+      throw new HostException(
           host, "serves something that was not deployed by this: " + unknown.why(), null);
     }
     return live;
@@ -259,10 +263,11 @@ final class DeploySteps {
             request.pipeline().activation(),
             release().id(),
             lease.info().fence(),
+            settings.swapBackPauses(),
             (host, from, to) ->
                 runLog.tell(mark -> new DeployEvent.SwappedBack(mark, host, from, to)));
     Map<Host, Live> truth = back.over(settings.wave(Step.SWAP), before);
-    return back.isUndone(before, truth) ? cause : new Outcome.Mixed(cause, truth);
+    return back.isUndone(truth, before) ? cause : new Outcome.Mixed(cause, truth);
   }
 
   /** Deletes old releases; that it fails somewhere is news, but no reason to fail. */

@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
  * Takes revisions through the stages of a {@link Pipeline}. One deploy runs these {@linkplain Step
@@ -39,21 +39,13 @@ public final class Deployer implements AutoCloseable {
 
   private final DeploySettings settings;
   private final EventStream events;
-  private final ScheduledThreadPoolExecutor timer;
-  private final Set<Deploy> running = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final Timers timers = new Timers();
+  private final Set<Deploy> running = new HashSet<>();
+  private boolean closed;
 
   private Deployer(DeploySettings settings, List<DeployListener> listeners) {
     this.settings = settings;
     this.events = new EventStream(listeners, settings.clock());
-    this.timer = new ScheduledThreadPoolExecutor(1, Deployer::timerThread);
-    timer.setRemoveOnCancelPolicy(true);
-  }
-
-  private static Thread timerThread(Runnable work) {
-    Thread thread = new Thread(work, "railhead-deploy-deadlines");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** A deployer that remembers in {@code ledger}, reaches hosts by {@code hosts}, and so on. */
@@ -62,7 +54,7 @@ public final class Deployer implements AutoCloseable {
   }
 
   /**
-   * Deploys, and waits for the end.
+   * Deploys, and waits for the end. To learn its id in the ledger as well, use {@link #start}.
    *
    * @throws LedgerException if the ledger cannot be read or written before anything was done
    * @throws InterruptedException if the thread is interrupted; the deploy was aborted then, and has
@@ -85,20 +77,25 @@ public final class Deployer implements AutoCloseable {
    * @throws IllegalStateException if this deployer is closed
    */
   public Deploy start(DeployRequest request) {
-    if (closed) {
-      throw new IllegalStateException("this deployer is closed");
-    }
     Deploy deploy = new Deploy(request, new Stop());
-    running.add(deploy);
-    deploy.begin(
-        () -> {
-          try {
-            return new DeployRun(settings, events, timer, deploy).run();
-          } finally {
-            running.remove(deploy);
-          }
-        });
+    synchronized (running) {
+      if (closed) {
+        throw new IllegalStateException("this deployer is closed");
+      }
+      running.add(deploy);
+      deploy.begin(() -> run(deploy));
+    }
     return deploy;
+  }
+
+  private Outcome run(Deploy deploy) throws LedgerException {
+    try {
+      return new DeployRun(settings, events, timers, deploy).run();
+    } finally {
+      synchronized (running) {
+        running.remove(deploy);
+      }
+    }
   }
 
   /**
@@ -131,12 +128,16 @@ public final class Deployer implements AutoCloseable {
   /** Aborts what runs, waits until it has ended and been recorded, and tells the listeners. */
   @Override
   public void close() {
-    closed = true;
-    for (Deploy deploy : List.copyOf(running)) {
+    List<Deploy> left;
+    synchronized (running) {
+      closed = true;
+      left = List.copyOf(running);
+    }
+    for (Deploy deploy : left) {
       deploy.abort(SELF, "the deployer was closed");
       deploy.awaitUninterruptibly();
     }
-    timer.shutdownNow();
+    timers.close();
     events.close();
   }
 
@@ -150,17 +151,18 @@ public final class Deployer implements AutoCloseable {
     private int atOnce = 64;
     private int keep = 5;
     private Duration lease = LockRequest.DEFAULT_LEASE;
+    private List<Duration> swapBackPauses = SwapBack.PAUSES;
     private InstantSource clock = InstantSource.system();
 
     private Builder(Ledger ledger, HostConnector hosts, Transfer transfer) {
-      this.ledger = ledger;
-      this.hosts = hosts;
-      this.transfer = transfer;
+      this.ledger = Objects.requireNonNull(ledger, "ledger");
+      this.hosts = Objects.requireNonNull(hosts, "hosts");
+      this.transfer = Objects.requireNonNull(transfer, "transfer");
     }
 
     /** Tells {@code listener} of everything; may be called for several. */
     public Builder listener(DeployListener listener) {
-      listeners.add(listener);
+      listeners.add(Objects.requireNonNull(listener, "listener"));
       return this;
     }
 
@@ -192,12 +194,18 @@ public final class Deployer implements AutoCloseable {
     }
 
     /**
-     * How long {@code step} may take. Defaults: export 15 min, transfer 15 min, verify 5 min, gates
-     * and after-gates 15 min, all others 2 min. The lock step waits as long as the request says.
+     * How long {@code step} may take, but for the lock, which has the request's patience. Defaults:
+     * export 15 min, transfer 15 min, verify 5 min, gates and after-gates 15 min, all others 2 min.
+     * Deleting old releases, once all is done, has the deadline of {@link Step#RECORD}.
      *
-     * @throws IllegalArgumentException if it is not positive or more than one day
+     * @throws IllegalArgumentException if it is not positive or more than one day, or the step is
+     *     the lock
      */
     public Builder deadline(Step step, Duration deadline) {
+      if (step == Step.LOCK) {
+        throw new IllegalArgumentException(
+            "the lock has no deadline here; use DeployRequest.waitingForLock");
+      }
       if (deadline.isNegative()
           || deadline.isZero()
           || deadline.compareTo(Duration.ofDays(1)) > 0) {
@@ -221,6 +229,12 @@ public final class Deployer implements AutoCloseable {
       return this;
     }
 
+    /** For tests, which need not wait. */
+    Builder swapBackPauses(List<Duration> pauses) {
+      this.swapBackPauses = List.copyOf(pauses);
+      return this;
+    }
+
     /** Whose time the events carry (default the system's). */
     public Builder clock(InstantSource clock) {
       this.clock = clock;
@@ -231,7 +245,15 @@ public final class Deployer implements AutoCloseable {
     public Deployer build() {
       DeploySettings settings =
           new DeploySettings(
-              ledger, hosts, transfer, Map.copyOf(deadlines), atOnce, keep, lease, clock);
+              ledger,
+              hosts,
+              transfer,
+              Map.copyOf(deadlines),
+              atOnce,
+              keep,
+              lease,
+              swapBackPauses,
+              clock);
       return new Deployer(settings, listeners);
     }
   }

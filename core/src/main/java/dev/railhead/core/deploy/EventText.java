@@ -23,12 +23,14 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Events as text, one printable line each, for run logs and for terminals. Immutable. */
 final class EventText {
   /** How many characters of a line are kept: longer ones are cut. */
   static final int LIMIT = 4000;
 
+  private static final Pattern RELEASE = Pattern.compile("[0-9a-f]{10}-\\d{8}-\\d{6}-UTC");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -86,8 +88,11 @@ final class EventText {
   }
 
   private static String began(Began e) {
+    boolean back = RELEASE.matcher(e.requested()).matches();
     return String.format(
-        "%s deploys %s of %s to %s on %s: %s",
+        back
+            ? "%1$s rolls %4$s of %3$s back to %2$s on %5$s: %6$s"
+            : "%s deploys %s of %s to %s on %s: %s",
         e.actor(),
         e.requested(),
         e.stack(),

@@ -19,7 +19,8 @@ public final class FencedOffException extends HostException {
             + presented
             + ", has seen "
             + highest
-            + ": another deployer has taken over",
+            + ": another deployer has taken over; or this docroot belongs to another ledger or stack,"
+            + " and then its fence file says more than this ledger has ever granted",
         null);
     this.presented = presented;
     this.highest = highest;

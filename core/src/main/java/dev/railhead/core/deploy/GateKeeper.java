@@ -40,7 +40,8 @@ final class GateKeeper {
     thread.setDaemon(true);
     thread.start();
     try {
-      return answer.get(gate.deadline().toMillis(), TimeUnit.MILLISECONDS);
+      Verdict verdict = answer.get(gate.deadline().toMillis(), TimeUnit.MILLISECONDS);
+      return verdict == null ? Verdict.unknown("the gate answered nothing") : verdict;
     } catch (TimeoutException e) {
       return Verdict.unknown("no answer within " + gate.deadline().toMillis() + " ms");
     } catch (ExecutionException e) {
@@ -51,9 +52,10 @@ final class GateKeeper {
   }
 
   private static Verdict failed(Gate gate, Throwable cause) {
-    if (!(cause instanceof IOException)) {
-      log.error("the gate {} failed unexpectedly", gate.name(), cause);
+    if (cause instanceof IOException e) {
+      return Verdict.unknown("the gate failed: " + StepException.message(e));
     }
+    log.error("the gate {} failed unexpectedly", gate.name(), cause);
     return Verdict.unknown("the gate failed: " + cause);
   }
 }

@@ -27,6 +27,11 @@ final class HostTally implements TransferListener {
     return new TreeMap<>(failed);
   }
 
+  /** How many more may fail, as a tolerance of the hosts that a transfer is still to go to. */
+  Tolerance left() {
+    return stage.tolerance().after(failed.size(), stage.fleet().size());
+  }
+
   private List<Host> ready() {
     List<Host> ready = new ArrayList<>(stage.fleet().hosts());
     ready.removeAll(failed.keySet());
@@ -40,7 +45,7 @@ final class HostTally implements TransferListener {
     StepException.messages(result.failed()).forEach((host, why) -> fail(host, step, why));
     for (Exception e : result.failed().values()) {
       if (e instanceof FencedOffException) {
-        throw StepException.failed(step, String.valueOf(e.getMessage()), failed());
+        throw StepException.failed(step, "a host has seen a higher fencing token", failed());
       }
     }
     return result.done();
@@ -103,6 +108,11 @@ final class HostTally implements TransferListener {
   @Override
   public void retrying(Host host, int attempt, String why) {
     runLog.tell(mark -> new DeployEvent.HostRetried(mark, host, Step.TRANSFER, attempt, why));
+  }
+
+  @Override
+  public void warned(Host host, String warning) {
+    runLog.tell(mark -> new DeployEvent.Warned(mark, host + ": " + warning));
   }
 
   @Override

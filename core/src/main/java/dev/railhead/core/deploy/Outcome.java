@@ -48,7 +48,7 @@ public sealed interface Outcome {
     @Override
     public String describe() {
       String tail = behind.isEmpty() ? "" : ", but not on " + hosts(behind);
-      return release + " is live" + tail;
+      return line(release + " is live" + tail);
     }
 
     @Override
@@ -78,7 +78,7 @@ public sealed interface Outcome {
 
     @Override
     public String describe() {
-      return "failed at " + step + ": " + cause + perHost(hosts);
+      return line("failed at " + step + ": " + cause + perHost(hosts));
     }
 
     @Override
@@ -103,7 +103,7 @@ public sealed interface Outcome {
   record Aborted(Step step, Actor by, String reason) implements Outcome {
     @Override
     public String describe() {
-      return "aborted at " + step + " by " + by + ": " + reason;
+      return line("aborted at " + step + " by " + by + ": " + reason);
     }
 
     @Override
@@ -143,7 +143,7 @@ public sealed interface Outcome {
   }
 
   /**
-   * It was not let go ahead. No host was touched.
+   * It was not let go ahead. It touched no host.
    *
    * @param by what refused: a gate, the lock, the order of stages
    * @param reason why, in words
@@ -151,7 +151,7 @@ public sealed interface Outcome {
   record Refused(String by, String reason) implements Outcome {
     @Override
     public String describe() {
-      return "refused by " + by + ": " + reason;
+      return line("refused by " + by + ": " + reason);
     }
 
     @Override
@@ -181,7 +181,7 @@ public sealed interface Outcome {
 
     @Override
     public String describe() {
-      return "the fleet is mixed after it " + cause.describe() + "; it serves" + perHost(truth);
+      return line("the fleet is mixed after it " + cause.describe() + "; now" + perHost(truth));
     }
 
     @Override
@@ -194,6 +194,11 @@ public sealed interface Outcome {
         Function<Mixed, T> mixed) {
       return mixed.apply(this);
     }
+  }
+
+  /** One line for people, whatever gates and hosts have said. */
+  private static String line(String text) {
+    return EventText.cleaned(text, EventText.LIMIT);
   }
 
   private static <V> Map<Host, V> sorted(Map<Host, V> map) {

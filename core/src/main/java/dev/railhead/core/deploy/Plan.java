@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param stack the stack
  * @param stage the stage
  * @param revision the revision that would be deployed
- * @param live the revision that was deployed last with success, if any
+ * @param live the release that was deployed last with success, if any
  * @param changes what lies between the two, if both are known and differ
  * @param steps the steps, in order
  * @param obstacles what would stop it now, in words; gates are not asked

@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Settles deploys whose deployers are gone. Whoever holds a stack's lock knows that every other
- * deploy of that stack that still says it runs does not: so it asks the hosts, goes back where the
- * release was not yet accepted, and writes down what came of it.
+ * deploy of that stack that had the lock and still says it runs does not: so it asks the hosts,
+ * goes back where the release was not yet accepted, and writes down what came of it. A deploy that
+ * never had the lock, and is about to be recorded as refused, is left to its own deployer.
  */
 final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
@@ -60,8 +61,10 @@ final class Recovery {
     List<DeployRecord> settled = new ArrayList<>();
     HistoryQuery unfinished = HistoryQuery.all().of(pipeline.stack()).that(State.RUNNING);
     for (DeployRecord record : history.find(unfinished.limit(1000))) {
-      settle(pipeline, record, fence);
-      history.find(record.id()).ifPresent(settled::add);
+      if (record.fence().isPresent()) {
+        settle(pipeline, record, fence);
+        history.find(record.id()).ifPresent(settled::add);
+      }
     }
     return settled;
   }
@@ -122,9 +125,10 @@ final class Recovery {
             deploy.pipeline().activation(),
             deploy.release(),
             deploy.fence(),
+            settings.swapBackPauses(),
             (host, from, to) -> back.add(host.name()));
     Map<Host, Live> truth = swapBack.over(wave, before);
-    if (swapBack.isUndone(before, truth) && before.size() == deploy.served().size()) {
+    if (swapBack.isUndone(truth, before) && before.size() == deploy.served().size()) {
       end(
           deploy.record(),
           State.FAILED,

@@ -1,6 +1,8 @@
 package dev.railhead.core.deploy;
 
 import dev.railhead.core.Host;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -43,8 +45,22 @@ final class StepException extends Exception {
     if (e instanceof InterruptedException) {
       return "interrupted";
     }
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    String message = message(e);
     String prefix = host.name() + ": ";
     return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+  }
+
+  /** What {@code e} says, with its kind where it says no more than a path, or nothing. */
+  static String message(Exception e) {
+    String message = e.getMessage();
+    if (message == null) {
+      return e.getClass().getSimpleName();
+    }
+    if (e instanceof NoSuchFileException) {
+      return "no such file: " + message;
+    }
+    return e instanceof FileSystemException
+        ? e.getClass().getSimpleName() + ": " + message
+        : message;
   }
 }

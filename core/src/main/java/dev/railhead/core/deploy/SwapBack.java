@@ -5,6 +5,7 @@ import dev.railhead.core.Host;
 import dev.railhead.core.ReleaseId;
 import dev.railhead.core.host.HostSession;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,15 +18,19 @@ import java.util.TreeMap;
  * since.
  */
 final class SwapBack {
-  /** A host that cannot be reached is tried this often; each try has the connector's deadlines. */
-  private static final int ROUNDS = 3;
+  /** A host that cannot be swapped back at once is tried again after each of these. */
+  static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5));
 
   private final Activation activation;
   private final ReleaseId release;
   private final Fence fence;
+  private final List<Duration> pauses;
   private final Told told;
 
-  SwapBack(Activation activation, ReleaseId release, Fence fence, Told told) {
+  SwapBack(
+      Activation activation, ReleaseId release, Fence fence, List<Duration> pauses, Told told) {
+    this.pauses = pauses;
     this.activation = activation;
     this.release = release;
     this.fence = fence;
@@ -46,7 +51,10 @@ final class SwapBack {
   Map<Host, Live> over(Wave wave, Map<Host, Live> before) throws InterruptedException {
     Map<Host, Live> truth = new TreeMap<>();
     Collection<Host> left = new ArrayList<>(before.keySet());
-    for (int round = 1; round <= ROUNDS && !left.isEmpty(); round++) {
+    for (int round = 0; round <= pauses.size() && !left.isEmpty(); round++) {
+      if (round > 0) {
+        Thread.sleep(pauses.get(round - 1).toMillis());
+      }
       Wave.Result<Live> result =
           wave.over(
               left, session -> on(session, before.getOrDefault(session.host(), Live.nothing())));
@@ -59,17 +67,16 @@ final class SwapBack {
   }
 
   /**
-   * Whether, by what {@link #over} found, no host is left with the release that did not serve it
-   * {@code before}. A host that serves neither it nor what it did before was swapped by another
-   * deployer since, and is no longer ours to judge.
+   * Whether, by what {@link #over} found, all is as if there had been no swap. A host that serves
+   * neither the release nor what it did before was swapped by another deployer since, and is no
+   * longer ours to judge.
    */
-  boolean isUndone(Map<Host, Live> before, Map<Host, Live> truth) {
+  boolean isUndone(Map<Host, Live> truth, Map<Host, Live> before) {
     return truth.entrySet().stream()
-        .noneMatch(
+        .allMatch(
             now ->
-                now.getValue() instanceof Live.Unknown
-                    || (now.getValue().is(release)
-                        && !now.getValue().equals(before.get(now.getKey()))));
+                now.getValue().equals(before.get(now.getKey()))
+                    || !(now.getValue().is(release) || now.getValue() instanceof Live.Unknown));
   }
 
   private Live on(HostSession session, Live before) throws IOException, InterruptedException {

@@ -52,6 +52,12 @@ public final class Tolerance {
     return failed == 0 || (failed <= allowed && failed < size);
   }
 
+  /** What is left of this when {@code failed} hosts of a fleet of {@code size} have failed. */
+  Tolerance after(int failed, int size) {
+    int allowed = percent ? (int) ((long) size * most / 100) : most;
+    return atMost(Math.max(0, allowed - failed));
+  }
+
   /** Such as {@code no host may fail} or {@code at most 5 % of the hosts may fail}. */
   @Override
   public String toString() {

@@ -21,6 +21,9 @@ public interface TransferListener {
   /** A try failed, and another will follow. {@code attempt} counts from 1. */
   default void retrying(Host host, int attempt, String why) {}
 
+  /** Something about {@code host} that people should know, and that does not fail it. */
+  default void warned(Host host, String warning) {}
+
   /** {@code result} is final for its host. */
   default void ended(HostTransfer result) {}
 }

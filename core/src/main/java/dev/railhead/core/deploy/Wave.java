@@ -79,9 +79,11 @@ final class Wave {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failed.put(host, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, the host must count as failed: one that is in neither map would be
+      // forgotten.
       log.error("{} on {} failed unexpectedly", name, host, e);
-      failed.put(host, e);
+      failed.put(host, new IllegalStateException("unexpected: " + e, e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.railhead.core.host;
 
+import dev.railhead.core.internal.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,7 @@ public final class Command {
     List<String> shown = new ArrayList<>();
     for (String argument : arguments) {
       String line = argument.replaceAll("\\p{Cntrl}+", " ");
-      shown.add(line.length() > 100 ? line.substring(0, 100) + "…" : line);
+      shown.add(line.length() > 100 ? Names.shortened(line, 100) + "…" : line);
     }
     return String.join(" ", shown);
   }

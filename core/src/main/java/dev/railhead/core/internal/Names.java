@@ -1,5 +1,6 @@
 package dev.railhead.core.internal;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** The rules for names that may reach a shell, a file name or a log line. Immutable. */
@@ -17,6 +18,7 @@ public final class Names {
    *     value
    */
   public static String word(String what, String name) {
+    Objects.requireNonNull(name, what);
     if (!WORD.matcher(name).matches()) {
       throw new IllegalArgumentException(
           what
@@ -32,6 +34,7 @@ public final class Names {
    * control characters and no bidirectional controls, which could forge a log line.
    */
   public static String line(String what, String text, int maximum) {
+    Objects.requireNonNull(text, what);
     boolean printable = text.codePoints().noneMatch(Names::forgesLines);
     if (text.isBlank() || text.length() > maximum || !printable) {
       throw new IllegalArgumentException(
@@ -60,11 +63,23 @@ public final class Names {
         || (codePoint >= 0xD800 && codePoint <= 0xDFFF);
   }
 
+  /**
+   * The start of {@code text}: at most {@code maximum} UTF-16 units, and one fewer where the last
+   * would be half of a surrogate pair. All of it when it is no longer than that.
+   */
+  public static String shortened(String text, int maximum) {
+    if (text.length() <= maximum) {
+      return text;
+    }
+    boolean splits =
+        maximum > 0 && Character.isSurrogatePair(text.charAt(maximum - 1), text.charAt(maximum));
+    return text.substring(0, splits ? maximum - 1 : maximum);
+  }
+
   /** {@code text} in double quotes, shortened to 80 characters, with controls as escapes. */
   public static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
-    String shown = text.length() > 80 ? text.substring(0, 80) : text;
-    shown
+    shortened(text, 80)
         .codePoints()
         .forEach(
             c -> {

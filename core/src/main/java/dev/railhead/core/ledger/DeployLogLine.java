@@ -134,7 +134,7 @@ public record DeployLogLine(
     while (!said.equals(unescaped(said))) {
       said = unescaped(said);
     }
-    return said.length() > MESSAGE_LENGTH ? said.substring(0, MESSAGE_LENGTH - 1) + "…" : said;
+    return said.length() > MESSAGE_LENGTH ? Names.shortened(said, MESSAGE_LENGTH - 1) + "…" : said;
   }
 
   /**

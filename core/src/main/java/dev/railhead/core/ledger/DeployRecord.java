@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param fence the fencing token, once the lock was taken
  * @param revision the revision, once it was resolved
  * @param release the release, once it was made
- * @param step the last step that was begun, in words
+ * @param step the name of the last step that was begun, such as {@code READ_BACK}
  * @param state how it stands
  * @param detail how it ended, one line; empty while it runs
  * @param began when it began, by the database's clock

@@ -15,8 +15,17 @@ import java.util.Optional;
  * Thread-safe, and safe between processes.
  */
 public interface History {
-  /** Writes down that a deploy is about to begin; it is {@link DeployRecord.State#RUNNING} now. */
+  /**
+   * Writes down a deploy that does not have the stack's lock and is about to end for that reason;
+   * it is {@link DeployRecord.State#RUNNING} now.
+   */
   DeployRecord begin(DeployIntent intent) throws LedgerException;
+
+  /**
+   * Writes down that a deploy, which has the stack's lock with the token {@code fence}, is about to
+   * begin; it is {@link DeployRecord.State#RUNNING} now.
+   */
+  DeployRecord begin(DeployIntent intent, Fence fence) throws LedgerException;
 
   /** Adds the lock's fencing token and the revision, as soon as they are known. */
   void pin(long deploy, Fence fence, Revision revision) throws LedgerException;

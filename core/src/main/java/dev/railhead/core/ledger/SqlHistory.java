@@ -32,6 +32,17 @@ final class SqlHistory implements History {
         "write down a deploy of " + intent.stack(), session -> begin(session, intent));
   }
 
+  @Override
+  public DeployRecord begin(DeployIntent intent, Fence fence) throws LedgerException {
+    return database.transaction(
+        "write down a deploy of " + intent.stack(),
+        session -> {
+          long id = begin(session, intent).id();
+          change(session, id, "fence = ?", fence.token());
+          return DeployRows.existing(session, id);
+        });
+  }
+
   private static DeployRecord begin(Session session, DeployIntent intent) throws SQLException {
     session.update("UPDATE railhead_counter SET number = number + 1 WHERE name = 'deploy'");
     long id = session.number("SELECT number FROM railhead_counter WHERE name = 'deploy'");

@@ -13,6 +13,7 @@ import dev.railhead.core.ledger.HistoryQuery;
 import dev.railhead.core.ledger.Ledger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +98,8 @@ class DeployInvariants {
       @ForAll("attempts") List<Attempt> attempts) throws Exception {
     SimulatedFleet hosts = new SimulatedFleet(FLEET);
     Stack stack = Stack.of("stack" + STACKS.incrementAndGet());
-    try (Deployer deployer = Deployer.builder(ledger, hosts, hosts).build()) {
+    try (Deployer deployer =
+        Deployer.builder(ledger, hosts, hosts).swapBackPauses(List.of(Duration.ZERO)).build()) {
       FixedSource source = new FixedSource();
       for (Attempt attempt : attempts) {
         Map<Host, Live> before = hosts.truth();

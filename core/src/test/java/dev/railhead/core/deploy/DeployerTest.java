@@ -3,6 +3,7 @@ package dev.railhead.core.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import dev.railhead.core.Actor;
 import dev.railhead.core.Fleet;
@@ -11,7 +12,9 @@ import dev.railhead.core.ReleaseId;
 import dev.railhead.core.Stack;
 import dev.railhead.core.Stage;
 import dev.railhead.core.deploy.SimulatedFleet.Point;
+import dev.railhead.core.ledger.DeployIntent;
 import dev.railhead.core.ledger.DeployRecord;
+import dev.railhead.core.ledger.HistoryQuery;
 import dev.railhead.core.ledger.Hold;
 import dev.railhead.core.ledger.Ledger;
 import dev.railhead.core.ledger.LockAttempt;
@@ -68,7 +71,11 @@ class DeployerTest {
   }
 
   private Deployer deployer(UnaryOperator<Deployer.Builder> settings) {
-    return settings.apply(Deployer.builder(ledger, hosts, hosts).listener(heard::add)).build();
+    Deployer.Builder builder =
+        Deployer.builder(ledger, hosts, hosts)
+            .listener(heard::add)
+            .swapBackPauses(List.of(Duration.ofMillis(1), Duration.ofMillis(1)));
+    return settings.apply(builder).build();
   }
 
   private Pipeline pipeline(UnaryOperator<Pipeline.StagePlan> production) {
@@ -95,7 +102,7 @@ class DeployerTest {
   }
 
   private DeployRecord last() throws Exception {
-    return ledger.history().find(dev.railhead.core.ledger.HistoryQuery.all().limit(1)).get(0);
+    return ledger.history().find(HistoryQuery.all().limit(1)).get(0);
   }
 
   private void assertProductionServes(Live live) {
@@ -334,6 +341,52 @@ class DeployerTest {
           .contains("web1: " + release("a"))
           .contains("web2: unknown (fails at SWAP_BACK)");
       assertThat(last().state()).isEqualTo(DeployRecord.State.MIXED);
+    }
+
+    @Test
+    void is_not_mixed_when_what_was_live_before_is_the_very_release() throws Exception {
+      both("a");
+      pipeline =
+          pipeline(
+              plan ->
+                  plan.afterGate(
+                      new Gate() {
+                        @Override
+                        public String name() {
+                          return "smoke";
+                        }
+
+                        @Override
+                        public Verdict ask(Question question) {
+                          return Verdict.block("500s");
+                        }
+                      }));
+      assertThat(production("a")).isInstanceOf(Outcome.Failed.class);
+      assertProductionServes(Live.serving(release("a")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+        value = Point.class,
+        names = {"PREPARE", "SEAL", "SWAP_BEFORE", "READ_BACK"})
+    void counts_a_host_as_failed_whatever_is_thrown_there(Point point) throws Exception {
+      both("a");
+      princess("b");
+      hosts.breakDown(WEB2, point);
+      Outcome outcome = production("b");
+      assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+      assertThat(((Outcome.Failed) outcome).hosts()).containsOnlyKeys(WEB2);
+      assertProductionServes(Live.serving(release("a")));
+    }
+
+    @Test
+    void counts_what_a_tolerance_allows_by_the_fleet_not_by_what_is_left_to_send()
+        throws Exception {
+      princess("a");
+      hosts.fail(WEB1, Point.PREPARE, 1);
+      pipeline = pipeline(plan -> plan.tolerating(Tolerance.atMost(1)));
+      production("a");
+      assertThat(hosts.lastTolerance()).hasToString("no host may fail");
     }
 
     @Test
@@ -583,6 +636,115 @@ class DeployerTest {
                   .isSuccess())
           .isTrue();
     }
+  }
+
+  @Test
+  void a_gate_that_answers_nothing_cannot_tell_and_one_that_shouts_is_one_line() throws Exception {
+    princess("a");
+    for (String said : List.of("", "no\n2026 web is live \u001b[2J")) {
+      pipeline =
+          pipeline(
+              plan ->
+                  plan.gate(
+                      new Gate() {
+                        @Override
+                        public String name() {
+                          return "odd";
+                        }
+
+                        @Override
+                        @SuppressWarnings("NullAway")
+                        public Verdict ask(Question question) {
+                          return said.isEmpty() ? null : Verdict.block(said);
+                        }
+                      }));
+      String outcome = production("a").describe();
+      assertThat(outcome).startsWith("refused by the gate odd: ").doesNotContain("\n", "\u001b");
+    }
+  }
+
+  @Test
+  void whatever_the_source_throws_is_recorded() throws Exception {
+    source.breakDown();
+    Outcome outcome = princess("a");
+    assertThat(outcome.describe()).contains("failed at export: unexpected", "NoClassDefFoundError");
+    assertThat(last().state()).isEqualTo(DeployRecord.State.FAILED);
+    deployer.close();
+    assertThat(heard).last().isInstanceOf(DeployEvent.Ended.class);
+  }
+
+  @Test
+  void a_success_stays_one_when_old_releases_cannot_be_deleted() throws Exception {
+    hosts.fail(PRINCESS1, Point.RETAIN, 1);
+    assertThat(princess("a").isSuccess()).isTrue();
+    deployer.close();
+    assertThat(heard)
+        .filteredOn(DeployEvent.Warned.class::isInstance)
+        .singleElement()
+        .asString()
+        .contains("old releases were not deleted: fails at RETAIN");
+    assertThat(heard).last().isInstanceOf(DeployEvent.Ended.class);
+    assertThat(last().state()).isEqualTo(DeployRecord.State.SUCCEEDED);
+  }
+
+  @Test
+  void a_success_does_not_wait_for_ever_until_old_releases_are_deleted() throws Exception {
+    deployer.close();
+    deployer = deployer(b -> b.deadline(Step.RECORD, Duration.ofMillis(50)));
+    hosts.stickAt(Point.RETAIN);
+    assertThat(princess("a").isSuccess()).isTrue();
+    assertThat(last().state()).isEqualTo(DeployRecord.State.SUCCEEDED);
+  }
+
+  @Test
+  void the_run_log_can_be_read_along() throws Exception {
+    CountDownLatch reached = hosts.stickAt(Point.TRANSFER);
+    Deploy deploy = deployer.start(DeployRequest.deploy(pipeline, PRINCESS, "a", KCHUNG));
+    reached.await();
+    await()
+        .until(
+            () ->
+                ledger
+                    .runLogs()
+                    .read(deploy.id().orElseThrow(), 0, 1 << 20)
+                    .text()
+                    .contains("transfer: begins"));
+    deploy.abort(KCHUNG, "enough");
+    deploy.await();
+  }
+
+  @Test
+  void a_refused_deploy_is_not_settled_as_a_dead_one() throws Exception {
+    ledger
+        .history()
+        .begin(
+            new DeployIntent(
+                DeployIntent.Kind.DEPLOY,
+                WEB,
+                PRINCESS,
+                KCHUNG,
+                "being refused",
+                Optional.empty()));
+    assertThat(deployer.recover(pipeline)).isEmpty();
+    assertThat(princess("a").isSuccess()).isTrue();
+    assertThat(ledger.history().find(HistoryQuery.all().that(DeployRecord.State.RUNNING)))
+        .extracting(record -> record.intent().requested())
+        .containsExactly("being refused");
+  }
+
+  @Test
+  void the_lock_has_no_deadline_among_the_steps() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Deployer.builder(ledger, hosts, hosts).deadline(Step.LOCK, Duration.ofSeconds(1)))
+        .withMessageContaining("waitingForLock");
+  }
+
+  @Test
+  void a_long_name_with_characters_beyond_16_bits_is_refused_by_the_source_not_by_the_lock()
+      throws Exception {
+    String odd = "x".repeat(389) + "\uD83D\uDE80".repeat(5);
+    assertThat(princess(odd).describe()).startsWith("failed at pin: no commit is called");
   }
 
   @Test

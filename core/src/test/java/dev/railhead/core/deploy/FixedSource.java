@@ -22,6 +22,13 @@ final class FixedSource implements ReleaseSource {
   private static final Instant BEGIN = Instant.parse("2014-06-16T23:37:28Z");
   private final Map<Revision, Release> releases = new ConcurrentHashMap<>();
 
+  private volatile boolean brokenDown;
+
+  /** From now on a release ends in an Error. */
+  void breakDown() {
+    brokenDown = true;
+  }
+
   static Revision revision(String letter) {
     return Revision.of(letter.repeat(40));
   }
@@ -36,6 +43,9 @@ final class FixedSource implements ReleaseSource {
 
   @Override
   public Release release(Revision revision) throws ReleaseException {
+    if (brokenDown) {
+      throw new NoClassDefFoundError("simulated");
+    }
     Release made =
         new Release(
             ReleaseId.of(revision, BEGIN.plusSeconds(releases.size())),

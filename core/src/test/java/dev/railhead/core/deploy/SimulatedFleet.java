@@ -40,12 +40,14 @@ final class SimulatedFleet implements HostConnector, Transfer, Activation {
     SWAP_BEFORE,
     SWAP_AFTER,
     READ_BACK,
-    SWAP_BACK
+    SWAP_BACK,
+    RETAIN
   }
 
   private final Map<Host, Machine> machines = new TreeMap<>();
   private final Map<Point, CountDownLatch> reached = new ConcurrentHashMap<>();
   private final Set<Point> stuck = ConcurrentHashMap.newKeySet();
+  private volatile Tolerance lastTolerance = Tolerance.none();
 
   SimulatedFleet(Fleet fleet) {
     fleet.forEach(host -> machines.put(host, new Machine(host)));
@@ -58,6 +60,7 @@ final class SimulatedFleet implements HostConnector, Transfer, Activation {
     final List<Live> served = new ArrayList<>();
     Live live = Live.nothing();
     long fence;
+    final Set<Point> brokenDown = new HashSet<>();
     boolean down;
 
     Machine(Host host) {
@@ -67,6 +70,9 @@ final class SimulatedFleet implements HostConnector, Transfer, Activation {
     synchronized void meet(Point point) throws IOException {
       if (down) {
         throw new HostUnreachableException(host, "is down", null);
+      }
+      if (brokenDown.remove(point)) {
+        throw new NoClassDefFoundError("simulated at " + point);
       }
       int left = faults.getOrDefault(point, 0);
       if (left > 0) {
@@ -91,6 +97,16 @@ final class SimulatedFleet implements HostConnector, Transfer, Activation {
   /** From now on {@code host} fails {@code times} times at {@code point}. */
   void fail(Host host, Point point, int times) {
     machine(host).faults.put(point, times);
+  }
+
+  /** Once, {@code host} meets an Error rather than an exception at {@code point}. */
+  void breakDown(Host host, Point point) {
+    machine(host).brokenDown.add(point);
+  }
+
+  /** What the last shipment tolerated. */
+  Tolerance lastTolerance() {
+    return lastTolerance;
   }
 
   /** From now on {@code host} cannot be reached, or can again. */
@@ -164,6 +180,7 @@ final class SimulatedFleet implements HostConnector, Transfer, Activation {
   @Override
   public TransferReport push(Shipment shipment, TransferListener listener)
       throws InterruptedException {
+    lastTolerance = shipment.tolerance();
     List<HostTransfer> results = new ArrayList<>();
     for (Shipment.Destination destination : shipment.destinations()) {
       HostTransfer result = push(destination.host());
@@ -228,7 +245,9 @@ final class SimulatedFleet implements HostConnector, Transfer, Activation {
   }
 
   @Override
-  public List<ReleaseId> retain(HostSession session, List<ReleaseId> keep, Fence fence) {
+  public List<ReleaseId> retain(HostSession session, List<ReleaseId> keep, Fence fence)
+      throws IOException, InterruptedException {
+    meet(session.host(), Point.RETAIN);
     return List.of();
   }
 

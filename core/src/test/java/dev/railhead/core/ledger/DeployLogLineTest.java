@@ -10,6 +10,7 @@ import dev.railhead.core.Revision;
 import dev.railhead.core.Stack;
 import dev.railhead.core.Stage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,17 @@ class DeployLogLineTest {
           .startsWith("Production Deploy timed out (4add615720): it's / ")
           .hasSize(1000);
       assertThat(DeployLogLine.parse(line.toString())).isEqualTo(line);
+    }
+
+    @Test
+    void with_a_long_detail_is_not_cut_within_a_character() {
+      for (String shift : List.of("", "x")) {
+        String detail = shift + "\uD83D\uDE86".repeat(700);
+        DeployRecord record = record(DeployRecord.State.FAILED, "kchung", detail);
+        DeployLogLine line = DeployLogLine.of(record, Optional.of(old), "7");
+        assertThat(line.message().length()).isBetween(999, 1000);
+        assertThat(line.message()).endsWith("\uD83D\uDE86…");
+      }
     }
   }
 }

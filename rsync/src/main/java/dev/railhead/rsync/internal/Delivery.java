@@ -31,12 +31,7 @@ public record Delivery(
     long began = nanoTime.getAsLong();
     Deadline deadline = Deadline.in(total, nanoTime);
     for (int attempt = 1; ; attempt++) {
-      Attempt made =
-          engine.push(
-              shipment,
-              destination,
-              deadline,
-              (files, bytes, percent) -> listener.progressed(host, files, bytes, percent));
+      Attempt made = engine.push(shipment, destination, deadline, new Told(listener, host));
       Duration took = Duration.ofNanos(nanoTime.getAsLong() - began);
       if (made instanceof Sent sent) {
         return new HostTransfer.Delivered(host, sent.files(), sent.bytes(), attempt, took);
@@ -48,6 +43,19 @@ public record Delivery(
       }
       listener.retrying(host, attempt, broken.message());
       pause.pause(wait);
+    }
+  }
+
+  /** Tells the listener how one host fares. */
+  private record Told(TransferListener listener, Host host) implements Engine.Progress {
+    @Override
+    public void moved(long files, long bytes, int percent) {
+      listener.progressed(host, files, bytes, percent);
+    }
+
+    @Override
+    public void warned(String warning) {
+      listener.warned(host, warning);
     }
   }
 

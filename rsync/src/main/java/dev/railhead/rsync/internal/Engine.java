@@ -22,5 +22,8 @@ public interface Engine {
   interface Progress {
     /** So many regular files and bytes of their content were sent, {@code percent} of the work. */
     void moved(long files, long bytes, int percent);
+
+    /** Something that people should know, and that does not end the try. */
+    void warned(String warning);
   }
 }

@@ -27,6 +27,11 @@ final class ForgivingListener implements TransferListener {
   }
 
   @Override
+  public void warned(Host host, String warning) {
+    tell(() -> listener.warned(host, warning));
+  }
+
+  @Override
   public void ended(HostTransfer result) {
     tell(() -> listener.ended(result));
   }

@@ -55,13 +55,13 @@ public final class SystemRsync implements Engine {
   public Attempt push(
       Shipment shipment, Destination destination, Deadline deadline, Progress progress)
       throws InterruptedException {
-    Optional<Broken> wrongHere = versions.checkHere();
+    Optional<Broken> wrongHere = versions.checkHere(progress::warned);
     if (wrongHere.isPresent()) {
       return wrongHere.get();
     }
     try {
       Route route = routes.to(destination.host());
-      Optional<Broken> wrongThere = prepare(shipment, destination, route, deadline);
+      Optional<Broken> wrongThere = prepare(shipment, destination, route, deadline, progress);
       return wrongThere.isPresent()
           ? wrongThere.get()
           : transfer(new RsyncCommand(settings, route), shipment, destination, deadline, progress);
@@ -71,11 +71,12 @@ public final class SystemRsync implements Engine {
   }
 
   private Optional<Broken> prepare(
-      Shipment shipment, Destination destination, Route route, Deadline deadline)
+      Shipment shipment, Destination destination, Route route, Deadline deadline, Progress progress)
       throws IOException, InterruptedException {
     try (HostSession session = connector.connect(destination.host())) {
       boolean sameProgram = route instanceof Route.Local;
-      Optional<Broken> wrong = sameProgram ? Optional.empty() : versions.checkThere(session);
+      Optional<Broken> wrong =
+          sameProgram ? Optional.empty() : versions.checkThere(session, progress::warned);
       if (wrong.isPresent()) {
         return wrong;
       }

@@ -14,15 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
  * Asks each end once for its rsync's version. What was accepted is remembered; what was refused is
  * asked again, because somebody may have mended it. Thread-safe.
  */
 final class Versions {
-  private static final Logger log = LoggerFactory.getLogger(Versions.class);
   private static final int LONGEST_ANSWER = 16 << 10;
   private static final String HERE = "this machine";
   private static final String REMEDY =
@@ -39,8 +37,10 @@ final class Versions {
     this.settings = settings;
   }
 
-  /** What is wrong with this machine's rsync, if anything. */
-  Optional<Broken> checkHere() throws InterruptedException {
+  /**
+   * What is wrong with this machine's rsync, if anything; {@code news} hears of known holes, once.
+   */
+  Optional<Broken> checkHere(Consumer<String> news) throws InterruptedException {
     if (acceptedHere) {
       return Optional.empty();
     }
@@ -59,7 +59,7 @@ final class Versions {
       return Optional.of(missing(HERE, settings.program(), "it cannot be started"));
     }
     Optional<Broken> wrong =
-        judge(HERE, settings.program(), answer.toString(StandardCharsets.UTF_8));
+        judge(HERE, settings.program(), answer.toString(StandardCharsets.UTF_8), news);
     acceptedHere = wrong.isEmpty();
     return wrong;
   }
@@ -68,8 +68,9 @@ final class Versions {
     answer.write(buffer, 0, Math.min(length, LONGEST_ANSWER - answer.size()));
   }
 
-  /** What is wrong with the rsync of the session's host, if anything. */
-  Optional<Broken> checkThere(HostSession session) throws IOException, InterruptedException {
+  /** What is wrong with the rsync of the session's host, if anything; as {@link #checkHere}. */
+  Optional<Broken> checkThere(HostSession session, Consumer<String> news)
+      throws IOException, InterruptedException {
     Host host = session.host();
     if (accepted.contains(host)) {
       return Optional.empty();
@@ -80,14 +81,15 @@ final class Versions {
     if (!answer.isSuccess()) {
       return Optional.of(missing("host " + host, program, answer.describe()));
     }
-    Optional<Broken> wrong = judge("host " + host, program, answer.stdoutText());
+    Optional<Broken> wrong = judge("host " + host, program, answer.stdoutText(), news);
     if (wrong.isEmpty()) {
       accepted.add(host);
     }
     return wrong;
   }
 
-  private Optional<Broken> judge(String where, String program, String answer) {
+  private Optional<Broken> judge(
+      String where, String program, String answer, Consumer<String> news) {
     Optional<RsyncVersion> version = RsyncVersion.parse(answer);
     if (version.isEmpty()) {
       String said =
@@ -101,17 +103,19 @@ final class Versions {
           unsupported(
               program + " on " + where + " is of version " + version.get() + ", which is too old"));
     }
-    warn(where, version.get());
+    warn(where, version.get(), news);
     return Optional.empty();
   }
 
-  private void warn(String where, RsyncVersion version) {
+  private void warn(String where, RsyncVersion version, Consumer<String> news) {
     if (!version.holes().isEmpty() && warnedOf.add(version)) {
-      log.warn(
-          "rsync {} on {} has known holes, unless its distributor has mended them: {}",
-          version,
-          where,
-          String.join("; ", version.holes()));
+      news.accept(
+          "rsync "
+              + version
+              + " on "
+              + where
+              + " has known holes, unless its distributor has mended them: "
+              + String.join("; ", version.holes()));
     }
   }
 
