@@ -58,16 +58,21 @@ public record DeployLogLine(
    * @throws IllegalArgumentException if one is out of its bounds or could not be read back
    */
   public DeployLogLine {
+    time(at);
+    text("label", label, LABEL_LENGTH, "|");
+    text("who", who.name(), WHO_LENGTH, "|", "&quot;", "&apos;");
+    text("message", message, MESSAGE_LENGTH, "|", "&quot;", "&apos;");
+    runLog.ifPresent(name -> text("run log", name, RUN_LOG_LENGTH, "|"));
+  }
+
+  private static Instant time(Instant at) {
     if (at.isBefore(Instant.EPOCH)
         || !at.isBefore(END)
         || !at.equals(Instant.ofEpochSecond(at.getEpochSecond()))) {
       throw new IllegalArgumentException(
           "a deploy log's time must be whole seconds in the years 1970 to 9999, but was " + at);
     }
-    text("label", label, LABEL_LENGTH, "|");
-    text("who", who.name(), WHO_LENGTH, "|", "&quot;", "&apos;");
-    text("message", message, MESSAGE_LENGTH, "|", "&quot;", "&apos;");
-    runLog.ifPresent(name -> text("run log", name, RUN_LOG_LENGTH, "|"));
+    return at;
   }
 
   private static void text(String field, String text, int length, String... unspeakable) {
@@ -183,7 +188,7 @@ public record DeployLogLine(
 
   private static Instant time(String text) {
     try {
-      return LocalDateTime.parse(text, STAMP).toInstant(ZoneOffset.UTC);
+      return time(LocalDateTime.parse(text, STAMP).toInstant(ZoneOffset.UTC));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           "a time must look like 2014-06-16 23:43:29, but was " + Names.quoted(text), e);

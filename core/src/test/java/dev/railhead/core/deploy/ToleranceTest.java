@@ -8,6 +8,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
+/**
+ * The property was seen to fail when {@code Tolerance.allows} does not compare the failed hosts
+ * with the size of the fleet.
+ */
 class ToleranceTest {
   @Test
   void none_allows_no_failure() {

@@ -1,6 +1,7 @@
 package dev.railhead.core.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.railhead.core.Actor;
 import dev.railhead.core.Stack;
@@ -25,9 +26,17 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
 
-/** What holds for locks whatever two tools do to two stacks, in whatever order. */
+/**
+ * What holds for locks whatever two tools do to two stacks, in whatever order.
+ *
+ * <p>Seen to fail when a held lock is granted; when tokens do not grow; when a hold is not heeded,
+ * or not ended; and when a lock that was lost frees that of another; and when an expired lock
+ * counts as held, or a lock that is taken away stays held.
+ */
 class LockInvariants {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final List<Stack> STACKS = List.of(Stack.of("web"), Stack.of("web_config"));
 
   enum Deed {
@@ -35,6 +44,7 @@ class LockInvariants {
     GIVE_BACK,
     TAKE_AWAY,
     EXPIRE,
+    GIVE_BACK_LATE,
     HOLD,
     END_HOLD
   }
@@ -50,6 +60,7 @@ class LockInvariants {
             Tuple.of(3, Deed.GIVE_BACK),
             Tuple.of(2, Deed.TAKE_AWAY),
             Tuple.of(2, Deed.EXPIRE),
+            Tuple.of(2, Deed.GIVE_BACK_LATE),
             Tuple.of(1, Deed.HOLD),
             Tuple.of(1, Deed.END_HOLD));
     return Combinators.combine(deeds, Arbitraries.integers().between(0, 1), Arbitraries.of(STACKS))
@@ -111,6 +122,7 @@ class LockInvariants {
     private final List<Ledger> tools;
     private final Check check;
     private final Map<Stack, Lease> holders = new HashMap<>();
+    private final Map<Stack, Lease> lost = new HashMap<>();
     private final Map<Stack, Long> tokens = new HashMap<>();
     private boolean hold;
 
@@ -125,14 +137,16 @@ class LockInvariants {
       Actor actor = Actor.of("tool" + step.tool());
       switch (step.deed()) {
         case ACQUIRE -> acquire(locks, step.stack(), actor);
-        case GIVE_BACK -> giveBack(step.stack());
+        case GIVE_BACK -> close(holders.remove(step.stack()));
+        case GIVE_BACK_LATE -> close(lost.remove(step.stack()));
         case TAKE_AWAY -> {
           assertThat(locks.takeAway(step.stack(), actor, "to see").isPresent())
-              .isEqualTo(holders.remove(step.stack()) != null);
+              .isEqualTo(holders.containsKey(step.stack()));
+          lose(step.stack());
         }
         case EXPIRE -> {
           place.meddle("UPDATE railhead_lock SET expires = 1 WHERE stack = '" + step.stack() + "'");
-          holders.remove(step.stack());
+          lose(step.stack());
         }
         case HOLD -> {
           locks.holdAll(new Hold(actor, "wait", Instant.EPOCH, Optional.empty()));
@@ -148,7 +162,8 @@ class LockInvariants {
     private void acquire(Locks locks, Stack stack, Actor actor) throws Exception {
       LockRequest request =
           new LockRequest(stack, actor, "deploy", Duration.ofMinutes(10), Duration.ZERO);
-      LockAttempt attempt = locks.acquire(request);
+      // A lock that is not granted and has no holder either would be waited for without end.
+      LockAttempt attempt = assertTimeoutPreemptively(PATIENCE, () -> locks.acquire(request));
       check.of(this, stack, attempt);
       if (attempt instanceof LockAttempt.Acquired acquired) {
         holders.put(stack, acquired.lease());
@@ -156,8 +171,14 @@ class LockInvariants {
       }
     }
 
-    private void giveBack(Stack stack) {
+    private void lose(Stack stack) {
       Lease lease = holders.remove(stack);
+      if (lease != null) {
+        lost.put(stack, lease);
+      }
+    }
+
+    private static void close(@Nullable Lease lease) {
       if (lease != null) {
         lease.close();
       }

@@ -21,17 +21,28 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
-/** What holds of every sequence of releases, whatever turns into whatever. */
+/**
+ * What holds of every sequence of releases, whatever turns into whatever.
+ *
+ * <p>Seen to fail when {@code GitIndexing} always keeps the old time, or never; when contents of
+ * one size count as the same; when {@code TreeStore} does not note that a tree is being changed;
+ * and when {@code TreeUpdate} leaves modes, times or those of directories it deletes from as they
+ * were.
+ */
 class GitSourceInvariants {
   @Property(tries = 40)
   void a_tree_that_went_through_other_releases_is_what_a_fresh_export_gives(
       @ForAll @Size(min = 2, max = 5) List<@From("trees") Map<TreePath, Node>> trees)
       throws Exception {
     try (Scene scene = new Scene()) {
-      List<Release> releases = scene.release(trees);
+      // The first comes again, so that some files are as they were, but not of the same time.
+      List<Map<TreePath, Node>> again = new ArrayList<>(trees);
+      again.add(trees.get(0));
+      List<Release> releases = scene.release(again);
       for (Release release : releases) {
         scene.assertCheckedOut(release);
       }
+      scene.assertCheckedOut(releases.get(0));
       for (int i = releases.size() - 1; i >= 0; i--) {
         scene.assertCheckedOut(releases.get(i));
       }
@@ -69,6 +80,20 @@ class GitSourceInvariants {
     }
   }
 
+  @Property(tries = 40)
+  void what_a_failed_checkout_leaves_behind_is_never_taken_for_a_release(
+      @ForAll @Size(min = 2, max = 4) List<@From("trees") Map<TreePath, Node>> trees)
+      throws Exception {
+    try (Scene scene = new Scene()) {
+      List<Release> releases = scene.release(trees);
+      for (int i = 1; i < releases.size(); i++) {
+        scene.assertCheckedOut(releases.get(i - 1));
+        scene.failToCheckOut(releases.get(i));
+        scene.assertCheckedOut(releases.get(i - 1));
+      }
+    }
+  }
+
   @Provide
   Arbitrary<Map<TreePath, Node>> trees() {
     return RandomTrees.trees(12);
@@ -84,10 +109,11 @@ class GitSourceInvariants {
     Scene() throws IOException {}
 
     private GitSource open(String store) throws IOException {
-      return GitSource.open(
-          repository.directory(),
-          directory.resolve(store),
-          SourceSettings.defaults().withClock(new ManualClock(Instant.EPOCH)));
+      return GitSource.open(repository.directory(), directory.resolve(store), settings());
+    }
+
+    private static SourceSettings settings() {
+      return SourceSettings.defaults().withClock(new ManualClock(Instant.EPOCH));
     }
 
     List<Release> release(List<Map<TreePath, Node>> trees) throws Exception {
@@ -113,8 +139,26 @@ class GitSourceInvariants {
           .isTrue();
     }
 
+    /** Stops at the first file that is to be written, if there is one. */
+    void failToCheckOut(Release release) throws Exception {
+      TreeStore trees = new TreeStore(directory.resolve("store/trees"), releases(), settings());
+      TreeUpdate.Blobs none =
+          (blob, out) -> {
+            throw new IOException("the disk is full");
+          };
+      try (LeasedTree tree = trees.lease(index(release), none)) {
+        assertThat(tree.files()).isDirectory();
+      } catch (IOException full) {
+        assertThat(full).hasMessage("the disk is full");
+      }
+    }
+
+    private ReleaseStore releases() throws IOException {
+      return new ReleaseStore(directory.resolve("store/releases"));
+    }
+
     private ReleaseIndex index(Release release) throws IOException {
-      return new ReleaseStore(directory.resolve("store/releases")).find(release.id()).orElseThrow();
+      return releases().find(release.id()).orElseThrow();
     }
 
     Manifest exportAfresh(Release release) throws Exception {

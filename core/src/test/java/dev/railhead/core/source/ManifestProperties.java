@@ -10,6 +10,7 @@ import dev.railhead.core.source.Manifest.RegularFile;
 import dev.railhead.core.source.Manifest.SymbolicLink;
 import dev.railhead.core.testing.Node;
 import dev.railhead.core.testing.RandomTrees;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -17,14 +18,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import org.eclipse.jgit.lib.FileMode;
 
-/** What always holds of manifests. */
+/**
+ * What always holds of manifests.
+ *
+ * <p>Seen to fail when modes are printed in decimal, or a link without {@code //}; when the bytes
+ * keep the order that the entries were given in; when entries that are not of the release are not
+ * looked for, or all manifests are equal; and when {@code parse} does not check the header, that
+ * there is one, the last NUL, that each file has a digest, or how long a record is, or lets the
+ * failure to read a record or a digest through.
+ */
 class ManifestProperties {
   @Property
   void parsing_what_was_printed_gives_the_same_entries(@ForAll("manifests") Manifest manifest)
@@ -67,7 +78,11 @@ class ManifestProperties {
     byte[] bytes = manifest.bytes();
     byte[] cut = Arrays.copyOf(bytes, seed % bytes.length);
     try {
-      assertThat(Manifest.parse(cut)).isNotEqualTo(manifest);
+      Manifest read = Manifest.parse(cut);
+      assertThat(read).isNotEqualTo(manifest);
+      // Only whole records can be read, and no file, as the digests come last.
+      assertThat(cut[cut.length - 1]).isZero();
+      assertThat(read.files()).isEmpty();
     } catch (ReleaseException refused) {
       assertThat(refused)
           .hasMessageMatching("(?s).*(cut short|no digest|version 1|stands under).*");
@@ -80,15 +95,32 @@ class ManifestProperties {
   }
 
   @Property
-  void noise_after_the_header_is_read_or_refused(@ForAll byte[] noise) throws ReleaseException {
+  void noise_after_the_header_is_read_or_refused(@ForAll("noise") byte[] noise)
+      throws ReleaseException {
     byte[] header = Manifest.of(List.of()).bytes();
     byte[] bytes = Arrays.copyOf(header, header.length + noise.length + 1);
     System.arraycopy(noise, 0, bytes, header.length, noise.length);
     try {
-      assertThat(Manifest.parse(bytes).entries()).isNotNull();
+      Manifest read = Manifest.parse(bytes);
+      assertThat(Manifest.parse(read.bytes())).isEqualTo(read);
     } catch (ReleaseException refused) {
       assertThat(refused).hasMessageNotContaining("null");
     }
+  }
+
+  /** Pieces of records, and anything else. */
+  @Provide
+  Arbitrary<byte[]> noise() {
+    Arbitrary<String> pieces =
+        Arbitraries.of("d 755 ", "f 644 0 ", "l ", "d", "f ", "9", " ", "a", "/", "//", "..", "\0");
+    Arbitrary<String> sums =
+        Arbitraries.of("0".repeat(64) + "  ./a", "0".repeat(64), "0".repeat(66));
+    Arbitrary<String> any =
+        Arbitraries.strings().withCharRange((char) 0, (char) 255).ofMaxLength(80);
+    return Arbitraries.frequencyOf(Tuple.of(8, pieces), Tuple.of(2, sums), Tuple.of(1, any))
+        .list()
+        .ofMaxSize(12)
+        .map(all -> String.join("", all).getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @Provide

@@ -6,22 +6,41 @@ import dev.railhead.core.internal.Names;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
-/** What always holds of paths and targets as people see them. */
+/**
+ * What always holds of paths and targets as people see them.
+ *
+ * <p>Seen to fail when octal escapes are not padded; when controls or {@code "} do not lead to
+ * quotes, or a backslash in them is not escaped; when all that is not ASCII leads to quotes; when
+ * paths sort as signed bytes; and when paths of one length are equal.
+ */
 class TreePathProperties {
   @Property
-  void the_text_for_people_says_just_which_bytes_there_are(
-      @ForAll @Size(min = 1, max = 40) byte[] bytes) {
-    for (byte b : bytes) {
-      Assume.that(b != 0);
-    }
+  void the_text_for_people_says_just_which_bytes_there_are(@ForAll("targets") byte[] bytes) {
     LinkTarget target = LinkTarget.of(bytes);
     assertThat(unquoted(target.toString())).isEqualTo(bytes);
     assertThat(target.toString().codePoints()).noneMatch(Names::forgesLines);
+  }
+
+  /** Any bytes, and text with what the text for people gives a meaning to. */
+  @Provide
+  Arbitrary<byte[]> targets() {
+    Arbitrary<byte[]> any =
+        Arbitraries.bytes().filter(b -> b != 0).array(byte[].class).ofMinSize(1).ofMaxSize(40);
+    Arbitrary<byte[]> meaningful =
+        Arbitraries.strings()
+            .withChars("\"\\nt07\n\té\u2028")
+            .ofMinLength(1)
+            .ofMaxLength(10)
+            .map(text -> text.getBytes(StandardCharsets.UTF_8));
+    return Arbitraries.oneOf(any, meaningful);
   }
 
   @Property

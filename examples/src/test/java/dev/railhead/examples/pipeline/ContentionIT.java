@@ -109,6 +109,7 @@ class ContentionIT {
       Outcome awake = deployer.deploy(request());
       assertThat(awake.describe()).contains("is live");
       new ProcessBuilder("kill", "-CONT", Long.toString(sleeper.pid())).start().waitFor();
+      assertThat(said.readLine()).startsWith("refused").contains("refused fencing token");
       assertThat(said.readLine())
           .startsWith("outcome")
           .doesNotContain("is live")

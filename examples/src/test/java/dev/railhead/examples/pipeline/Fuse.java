@@ -25,9 +25,10 @@ final class Fuse {
     return new Fuse(Integer.MAX_VALUE, "KILL");
   }
 
-  void burn(String point) throws IOException {
+  /** Passes one point; true if this JVM was stopped there, and has woken up. */
+  boolean burn(String point) throws IOException {
     if (passed.incrementAndGet() != length) {
-      return;
+      return false;
     }
     System.out.println("stopped " + point);
     System.out.flush();
@@ -45,5 +46,6 @@ final class Fuse {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return true;
   }
 }

@@ -8,6 +8,8 @@ import dev.railhead.core.host.HostSession;
 import dev.railhead.core.source.Release;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A real activation with a fuse that burns before each swap and after everything. */
 record FusedActivation(Activation real, Fuse fuse) implements Activation {
@@ -29,9 +31,38 @@ record FusedActivation(Activation real, Fuse fuse) implements Activation {
   @Override
   public void swap(HostSession session, Live expected, ReleaseId next, Fence fence)
       throws IOException, InterruptedException {
-    fuse.burn("before swap on " + session.host());
-    real.swap(session, expected, next, fence);
+    if (fuse.burn("before swap on " + session.host())) {
+      swapUnaware(session, expected, next, fence);
+    } else {
+      real.swap(session, expected, next, fence);
+    }
     fuse.burn("after swap on " + session.host());
+  }
+
+  /**
+   * Swaps as one who slept and has not heard that the lock was lost: nothing interrupts it, so that
+   * the host has to refuse it. Prints what the host says.
+   */
+  private void swapUnaware(HostSession session, Live expected, ReleaseId next, Fence fence)
+      throws IOException {
+    CompletableFuture<Optional<IOException>> answer =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                real.swap(session, expected, next, fence);
+                return Optional.empty();
+              } catch (IOException e) {
+                return Optional.of(e);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts this thread", e);
+              }
+            });
+    Optional<IOException> refused = answer.join();
+    System.out.println(refused.map(e -> "refused " + e.getMessage()).orElse("swapped"));
+    System.out.flush();
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
   }
 
   @Override

@@ -8,6 +8,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
+/**
+ * What always holds of the waits between tries.
+ *
+ * <p>Seen to fail when the bound is not capped, when it doubles once too often, and when the wait
+ * is the bound itself.
+ */
 class BackoffProperties {
   @Property
   void a_wait_is_never_longer_than_its_doubling_bound(
