@@ -81,6 +81,15 @@ final class Diagnosis {
     return new Broken(byStatus(status), message, byStatus);
   }
 
+  /** What {@code message} of the operating system means: a cause that is here to stay, or none. */
+  static Cause causeNamedIn(String message) {
+    return SAYINGS.stream()
+        .filter(saying -> saying.outlook() == Outlook.LASTING && message.contains(saying.words()))
+        .map(Saying::cause)
+        .findFirst()
+        .orElse(Cause.OTHER);
+  }
+
   private static Cause byErrno(String line) {
     Matcher errno = ERRNO.matcher(line);
     return line.startsWith("rsync:") && errno.find()

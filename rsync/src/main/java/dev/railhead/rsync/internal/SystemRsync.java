@@ -96,7 +96,7 @@ public final class SystemRsync implements Engine {
     }
     return failure instanceof HostUnreachableException
         ? Broken.transientOne(Cause.UNREACHABLE, message)
-        : Broken.lastingOne(Cause.OTHER, message);
+        : Broken.lastingOne(Diagnosis.causeNamedIn(message), message);
   }
 
   private Attempt transfer(
