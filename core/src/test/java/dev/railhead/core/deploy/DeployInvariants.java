@@ -86,14 +86,14 @@ class DeployInvariants {
             .as(Fault::new);
     Arbitrary<Attempt> attempt =
         Combinators.combine(
-                Arbitraries.of("a", "b", "c", "d", "e", "f"),
+                Arbitraries.of("a", "b", "c"),
                 fault.list().ofMaxSize(4),
                 Arbitraries.integers().between(0, 2))
             .as(Attempt::new);
     return attempt.list().ofMinSize(1).ofMaxSize(4);
   }
 
-  @Property(tries = 60)
+  @Property(tries = 200)
   void a_fleet_serves_one_release_unless_the_outcome_names_who_does_not(
       @ForAll("attempts") List<Attempt> attempts) throws Exception {
     SimulatedFleet hosts = new SimulatedFleet(FLEET);
