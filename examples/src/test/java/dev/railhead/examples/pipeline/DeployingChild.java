@@ -49,7 +49,7 @@ final class DeployingChild {
         Deployer deployer =
             Deployer.builder(
                     world.ledger, world.hosts, fused(FanOut.over(world.hosts).build(), fuse))
-                .lease(Duration.ofSeconds(1))
+                .lease(Duration.ofSeconds(2))
                 .build()) {
       Pipeline pipeline =
           Pipeline.of(
