@@ -16,6 +16,8 @@ import dev.railhead.rsync.internal.RsyncSettings;
 import dev.railhead.rsync.internal.SystemRsync;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -53,6 +55,7 @@ public final class FanOut implements Transfer {
    *     rsync would not know how to reach
    */
   public static Builder over(HostConnector connector) {
+    Objects.requireNonNull(connector, "connector");
     return new Builder(connector, ConnectorRoutes.of(connector));
   }
 
@@ -65,6 +68,8 @@ public final class FanOut implements Transfer {
   @Override
   public TransferReport push(Shipment shipment, TransferListener listener)
       throws InterruptedException {
+    Objects.requireNonNull(shipment, "shipment");
+    Objects.requireNonNull(listener, "listener");
     if (!Files.isDirectory(shipment.directory())) {
       throw new IllegalArgumentException(
           "a shipment's directory must exist, but was " + shipment.directory());
@@ -74,6 +79,7 @@ public final class FanOut implements Transfer {
 
   /** Settings of a fan-out; each has a safe default. For one thread. */
   public static final class Builder {
+    private static final int LEAST_BYTES_PER_HOST = 1024;
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9/._+-]+");
@@ -82,7 +88,7 @@ public final class FanOut implements Transfer {
 
     private final HostConnector connector;
     private final SystemRsync.Routes routes;
-    private int atOnce = Math.max(4, Math.min(32, 2 * Runtime.getRuntime().availableProcessors()));
+    private OptionalInt atOnce = OptionalInt.empty();
     private Duration connect = Duration.ofSeconds(10);
     private Duration inactivity = Duration.ofSeconds(30);
     private Duration total = Duration.ofMinutes(30);
@@ -100,15 +106,16 @@ public final class FanOut implements Transfer {
 
     /**
      * How many hosts are served at once, 1 to 1000; by default twice the processors, but at least 4
-     * and at most 32. More of them do not make the whole faster once processors or network are
-     * busy, but make the first hosts wait longer for their files.
+     * and at most 32, and no more than the bandwidth limit allows. More of them do not make the
+     * whole faster once processors or network are busy, but make the first hosts wait longer for
+     * their files.
      */
     public Builder atOnce(int hosts) {
       if (hosts < 1 || hosts > 1000) {
         throw new IllegalArgumentException(
             "the number of hosts served at once must be 1 to 1000, but was " + hosts);
       }
-      this.atOnce = hosts;
+      this.atOnce = OptionalInt.of(hosts);
       return this;
     }
 
@@ -118,6 +125,7 @@ public final class FanOut implements Transfer {
      * The sessions of the connector have the connector's deadlines.
      */
     public Builder connectWithin(Duration limit) {
+      Objects.requireNonNull(limit, "limit");
       this.connect = checked("a connect deadline", limit, SHORTEST);
       return this;
     }
@@ -127,6 +135,7 @@ public final class FanOut implements Transfer {
      * default 30 s. This is rsync(1)'s {@code --timeout}, and a watch of our own over the process.
      */
     public Builder endAfterInactivity(Duration limit) {
+      Objects.requireNonNull(limit, "limit");
       this.inactivity = checked("an inactivity deadline", limit, Duration.ofSeconds(1));
       return this;
     }
@@ -135,6 +144,7 @@ public final class FanOut implements Transfer {
      * How long all tries for one host may take together, 1 ms to one day; by default 30 minutes.
      */
     public Builder eachHostWithin(Duration limit) {
+      Objects.requireNonNull(limit, "limit");
       this.total = checked("a host's deadline", limit, SHORTEST);
       return this;
     }
@@ -151,12 +161,12 @@ public final class FanOut implements Transfer {
 
     /**
      * How many bytes per second all transfers of one push may send together, at least 1024 times
-     * the hosts served at once; by default there is no limit. It is divided evenly among the hosts
-     * that are served at once (rsync(1), {@code --bwlimit}), and so not used up while some of them
-     * have nothing to receive.
+     * the hosts served at once, which {@link #build} checks; by default there is no limit. It is
+     * divided evenly among the hosts that are served at once (rsync(1), {@code --bwlimit}), and so
+     * not used up while some of them have nothing to receive.
      */
     public Builder bytesPerSecond(long limit) {
-      if (limit < 1024) {
+      if (limit < LEAST_BYTES_PER_HOST) {
         throw new IllegalArgumentException(
             "a bandwidth limit must be at least 1024 bytes per second, but was " + limit);
       }
@@ -166,9 +176,11 @@ public final class FanOut implements Transfer {
 
     /**
      * The rsync of this machine, a path or a name to be found on the PATH; by default {@code
-     * rsync}.
+     * rsync}. It is first looked for by a push, not here: where it is missing, the push reports its
+     * hosts as failed and says so.
      */
     public Builder program(String program) {
+      Objects.requireNonNull(program, "program");
       this.program = Names.line("a program", program, 1024);
       return this;
     }
@@ -178,6 +190,7 @@ public final class FanOut implements Transfer {
      * a-z 0-9 / . _ + -}, because the host's shell reads it.
      */
     public Builder remoteProgram(HostPath program) {
+      Objects.requireNonNull(program, "program");
       if (!PLAIN_PATH.matcher(program.value()).matches()) {
         throw new IllegalArgumentException(
             "the path of a host's rsync must be of A-Z a-z 0-9 / . _ + - only, but was "
@@ -197,14 +210,35 @@ public final class FanOut implements Transfer {
       return this;
     }
 
-    /** The fan-out. */
+    /**
+     * The fan-out. Nothing is run yet.
+     *
+     * @throws IllegalArgumentException if the bandwidth limit is less than 1024 bytes per second
+     *     for each of the hosts served at once
+     */
     public FanOut build() {
+      int hosts = atOnce.orElseGet(this::defaultAtOnce);
+      if (bytesPerSecond.orElse(Long.MAX_VALUE) < (long) hosts * LEAST_BYTES_PER_HOST) {
+        throw new IllegalArgumentException(
+            "a bandwidth limit must be at least 1024 bytes per second for each host served at once,"
+                + " but was "
+                + bytesPerSecond.getAsLong()
+                + " for "
+                + hosts
+                + " hosts at once");
+      }
       RsyncSettings settings =
-          new RsyncSettings(program, remoteProgram, connect, inactivity, bytesPerSecond, atOnce);
+          new RsyncSettings(program, remoteProgram, connect, inactivity, bytesPerSecond, hosts);
       Engine engine = new SystemRsync(connector, routes, settings, System::nanoTime);
       Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, random);
       return new FanOut(
-          new Delivery(engine, tries, total, backoff, pause, System::nanoTime), atOnce);
+          new Delivery(engine, tries, total, backoff, pause, System::nanoTime), hosts);
+    }
+
+    private int defaultAtOnce() {
+      int wanted = Math.max(4, Math.min(32, 2 * Runtime.getRuntime().availableProcessors()));
+      long affordable = bytesPerSecond.orElse(Long.MAX_VALUE) / LEAST_BYTES_PER_HOST;
+      return (int) Math.min(wanted, affordable);
     }
 
     private static Duration checked(String what, Duration limit, Duration shortest) {

@@ -11,6 +11,9 @@ import java.util.List;
 public final class HostKeyChangedException extends HostException {
   private static final long serialVersionUID = 1L;
 
+  /** The place of fingerprints that the connector was built with. */
+  private static final String PINNED = "pinned";
+
   private final String presented;
   private final transient List<String> known;
   private final transient List<String> places;
@@ -31,9 +34,24 @@ public final class HostKeyChangedException extends HostException {
     return "the host key has changed: it presented "
         + presented
         + ", but "
-        + String.join(", ", places)
-        + (known.isEmpty() ? " revokes that key" : " knows it by " + String.join(", ", known))
+        + expected(known, places)
         + "; find out why before you replace what is known";
+  }
+
+  private static String expected(List<String> known, List<String> places) {
+    String keys = String.join(", ", known);
+    if (places.equals(List.of(PINNED))) {
+      return (known.size() == 1 ? "the key pinned for it is " : "the keys pinned for it are ")
+          + keys;
+    }
+    String files = String.join(", ", places);
+    if (known.isEmpty()) {
+      return "that key is revoked at " + files;
+    }
+    return (known.size() == 1 ? "the key known for it is " : "the keys known for it are ")
+        + keys
+        + ", at "
+        + files;
   }
 
   /** The fingerprint of the key that the host presented, such as {@code SHA256:…}. */

@@ -5,6 +5,7 @@ import dev.railhead.rsync.internal.ConfigReader;
 import dev.railhead.rsync.internal.SettingsLookup;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * An OpenSSH client configuration file, ssh_config(5), as far as it says how hosts are reached:
@@ -28,6 +29,7 @@ public final class OpenSshConfig {
    *     message begins with {@code file:line}
    */
   public static OpenSshConfig read(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     return new OpenSshConfig(new ConfigLookup(ConfigReader.read(file.toAbsolutePath())));
   }
 

@@ -10,6 +10,7 @@ import dev.railhead.rsync.internal.SshPool;
 import dev.railhead.rsync.internal.SshSession;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Hosts reached by SSH with private keys. Every host must be known, by a known_hosts file or a
@@ -26,9 +27,10 @@ import java.nio.file.Path;
  *
  * <p>The JVM's security providers are left alone. The SSH library, sshj, keeps its own switch for
  * whether it uses Bouncy Castle, which this turns off for all users of the same copy of sshj. Its
- * loggers, {@code net.schmizz.sshj} and {@code com.hierynomus.sshj}, report refused host keys and
- * lost connections at ERROR, on top of the exceptions thrown here; an application may well turn
- * them off.
+ * loggers, {@code net.schmizz.sshj} and {@code com.hierynomus.sshj}, report refused host keys, lost
+ * connections and each channel that a host refuses because of its MaxSessions (sshd_config(5)) at
+ * ERROR, on top of the exceptions thrown here, and even where nothing is thrown because the command
+ * merely waits; an application may well turn them off.
  */
 public final class SshHosts implements HostConnector {
   private final Logins logins;
@@ -55,6 +57,7 @@ public final class SshHosts implements HostConnector {
    */
   @Override
   public HostSession connect(Host host) throws IOException, InterruptedException {
+    Objects.requireNonNull(host, "host");
     return new SshSession(host, logins.of(host), pool);
   }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -47,17 +48,25 @@ public final class SshHostsBuilder {
    * @throws IllegalArgumentException if {@code key} is not a readable file
    */
   public SshHostsBuilder identity(Path key) {
-    identities.add(readable("a private key", key));
+    identities.add(readable("a private key", Objects.requireNonNull(key, "key")));
     return this;
   }
 
   /**
    * Adds a private key file that is encrypted.
    *
-   * @param passphrase asked when the key is first needed; the array is left as it is
+   * <p>Commands and sessions can use such a key, but not a {@link FanOut} over this connector: the
+   * system's ssh, by which its rsync reaches the hosts, cannot be given a passphrase, so that all
+   * transfers to hosts that use this key are refused. For a fan-out, use a key without a passphrase
+   * that is guarded otherwise, such as a file only this process's user can read, or one that a
+   * secrets store writes to a file system in memory.
+   *
+   * @param passphrase asked when the key is first needed, and never to answer null; the array is
+   *     left as it is
    * @throws IllegalArgumentException if {@code key} is not a readable file
    */
   public SshHostsBuilder identity(Path key, Supplier<char[]> passphrase) {
+    Objects.requireNonNull(passphrase, "passphrase");
     identity(key);
     passphrases.put(key.toAbsolutePath(), passphrase);
     return this;
@@ -69,6 +78,7 @@ public final class SshHostsBuilder {
    * @throws IllegalArgumentException if it is not a POSIX login name of 1 to 32 characters
    */
   public SshHostsBuilder user(String user) {
+    Objects.requireNonNull(user, "user");
     this.user = Host.named("any").as(user).user();
     return this;
   }
@@ -81,7 +91,7 @@ public final class SshHostsBuilder {
    * @throws IllegalArgumentException if {@code file} is not a readable file
    */
   public SshHostsBuilder knownHosts(Path file) {
-    knownHosts.add(readable("a known_hosts file", file));
+    knownHosts.add(readable("a known_hosts file", Objects.requireNonNull(file, "file")));
     return this;
   }
 
@@ -93,6 +103,8 @@ public final class SshHostsBuilder {
    * @throws IllegalArgumentException if it is not of this form, or {@code host} is no host's name
    */
   public SshHostsBuilder pin(String host, String fingerprint) {
+    Objects.requireNonNull(host, "host");
+    Objects.requireNonNull(fingerprint, "fingerprint");
     if (!FINGERPRINT.matcher(fingerprint).matches()) {
       throw new IllegalArgumentException(
           "a fingerprint must be SHA256: and 43 characters of base64, but was \""
@@ -109,6 +121,7 @@ public final class SshHostsBuilder {
    * @throws IllegalArgumentException unless it is 1 ms to 10 minutes
    */
   public SshHostsBuilder connectWithin(Duration deadline) {
+    Objects.requireNonNull(deadline, "deadline");
     this.connect = between("a connect deadline", deadline, Duration.ofMillis(1));
     return this;
   }
@@ -120,6 +133,7 @@ public final class SshHostsBuilder {
    * @throws IllegalArgumentException unless it is 1 ms to 10 minutes
    */
   public SshHostsBuilder answerWithin(Duration deadline) {
+    Objects.requireNonNull(deadline, "deadline");
     this.handshake = between("an answer deadline", deadline, Duration.ofMillis(1));
     return this;
   }
@@ -133,6 +147,7 @@ public final class SshHostsBuilder {
    *     100
    */
   public SshHostsBuilder keepAlive(Duration interval, int count) {
+    Objects.requireNonNull(interval, "interval");
     this.keepAlive = between("a keep-alive interval", interval, Duration.ofSeconds(1));
     this.keepAliveCount = between("a keep-alive count", count, 1, 100);
     return this;
@@ -143,7 +158,7 @@ public final class SshHostsBuilder {
    * Default: none.
    */
   public SshHostsBuilder jump(Host jump) {
-    this.jump = Optional.of(jump);
+    this.jump = Optional.of(Objects.requireNonNull(jump, "jump"));
     return this;
   }
 
@@ -175,7 +190,7 @@ public final class SshHostsBuilder {
    * read.
    */
   public SshHostsBuilder config(OpenSshConfig config) {
-    this.config = Optional.of(config);
+    this.config = Optional.of(Objects.requireNonNull(config, "config"));
     return this;
   }
 

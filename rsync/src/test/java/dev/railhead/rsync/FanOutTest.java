@@ -2,6 +2,7 @@ package dev.railhead.rsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.railhead.core.Host;
 import dev.railhead.core.deploy.HostTransfer;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -314,6 +316,45 @@ class FanOutTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.remoteProgram(HostPath.of("rsync; id")))
           .withMessageContaining("rsync; id");
+    }
+
+    @Test
+    void a_bandwidth_limit_too_low_for_the_hosts_at_once_is_refused_with_both_values() {
+      FanOut.Builder builder = FanOut.over(fleet.connector()).atOnce(1000).bytesPerSecond(1024);
+      assertThatIllegalArgumentException()
+          .isThrownBy(builder::build)
+          .withMessageContaining("at least 1024 bytes per second for each host")
+          .withMessageContaining("but was 1024 for 1000 hosts at once");
+      assertThatIllegalArgumentException()
+          .isThrownBy(builder.bytesPerSecond(1000 * 1024 - 1)::build)
+          .withMessageContaining("but was 1023999 for 1000");
+      assertThat(builder.bytesPerSecond(1000 * 1024).build()).isNotNull();
+    }
+
+    @Test
+    void a_low_bandwidth_limit_alone_makes_fewer_hosts_be_served_at_once() throws Exception {
+      tree.file("a", "content");
+      FanOut fanOut = FanOut.over(fleet.connector()).bytesPerSecond(1024).build();
+      assertThat(push(fanOut, fleet.shipment(tree)).isComplete()).isTrue();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // Not every caller's compiler knows of null.
+    void null_is_refused_with_the_name_of_the_parameter() throws Exception {
+      FanOut.Builder builder = FanOut.over(fleet.connector());
+      refusesNull("connector", () -> FanOut.over(null));
+      refusesNull("limit", () -> builder.connectWithin(null));
+      refusesNull("limit", () -> builder.endAfterInactivity(null));
+      refusesNull("limit", () -> builder.eachHostWithin(null));
+      refusesNull("program", () -> builder.program(null));
+      refusesNull("program", () -> builder.remoteProgram(null));
+      refusesNull("shipment", () -> builder.build().push(null, TransferListener.none()));
+      Shipment shipment = fleet.shipment(tree);
+      refusesNull("listener", () -> builder.build().push(shipment, null));
+    }
+
+    private static void refusesNull(String name, ThrowingCallable call) {
+      assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(name);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.railhead.rsync;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,7 +14,9 @@ import dev.railhead.core.host.HostUnreachableException;
 import dev.railhead.rsync.fixture.OpenSshServer;
 import dev.railhead.rsync.fixture.SshKey;
 import dev.railhead.rsync.fixture.Tools;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -155,16 +159,72 @@ class SshHostsTest {
 
     @Test
     void ends_a_command_where_the_host_allows_no_second_channel() throws Exception {
-      OpenSshServer server = start(setup("a").atHome().option("MaxSessions 1"));
+      endsCommand(setup("a").atHome().option("MaxSessions 1"));
+    }
+
+    /** OpenSSH passes no signal on to the program of a forced command. */
+    @Test
+    void ends_a_command_where_the_host_also_ignores_signals() throws Exception {
+      endsCommand(setup("a").option("MaxSessions 1"));
+    }
+
+    private void endsCommand(OpenSshServer.Setup setup) throws Exception {
+      OpenSshServer server = start(setup);
       Path pid = directory.resolve("pid");
       Command command =
           Command.of("sh", "-c", "sleep 1000 & echo $! >\"$0\"; wait", pid.toString());
-      try (HostSession session = hosts(known(server)).connect(server.host("web1"))) {
+      SshHosts hosts = hosts(known(server));
+      try (HostSession session = hosts.connect(server.host("web1"))) {
         assertThatThrownBy(() -> session.run(command.within(Duration.ofSeconds(2))))
             .isInstanceOf(CommandTimeoutException.class);
+        // At once, and not when the host's own deadline comes ten seconds later.
+        assertThat(SshSessionContract.runs(Long.parseLong(Files.readString(pid).strip())))
+            .isFalse();
+        assertThat(session.run(Command.of("true")).isSuccess()).isTrue();
       }
-      long child = Long.parseLong(Files.readString(pid).strip());
-      await().until(() -> !SshSessionContract.runs(child));
+      hosts.close();
+      await().until(() -> server.connections().isEmpty());
+    }
+
+    @Test
+    void ends_a_command_where_the_host_allows_no_second_channel_when_the_connector_closes()
+        throws Exception {
+      OpenSshServer server = start(setup("a").option("MaxSessions 1"));
+      SshHosts hosts = hosts(known(server));
+      HostSession session = hosts.connect(server.host("web1"));
+      try (var channel = session.open(Command.of("sh", "-c", "echo $$; exec sleep 1000"))) {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(channel.fromHost(), UTF_8));
+        long program = Long.parseLong(lines.readLine());
+        assertThat(SshSessionContract.runs(program)).isTrue();
+        hosts.close();
+        assertThat(SshSessionContract.runs(program)).isFalse();
+      }
+      await().until(() -> server.connections().isEmpty());
+    }
+
+    @Test
+    void asks_a_host_that_allows_one_channel_only_a_few_times_for_another() throws Exception {
+      OpenSshServer server = start(setup("a").option("MaxSessions 1"));
+      SshHosts hosts = hosts(known(server));
+      ExecutorService threads = Executors.newCachedThreadPool();
+      try (HostSession session = hosts.connect(server.host("web1"));
+          var channel = session.open(Command.of("cat"))) {
+        assertThatThrownBy(() -> session.run(Command.of("true").within(Duration.ofMillis(1500))))
+            .isInstanceOf(CommandTimeoutException.class);
+        // At 0, 100, 300, 700 and 1,500 ms at the most.
+        assertThat(refusals(server)).isBetween(1L, 5L);
+        Future<CommandResult> waiting = threads.submit(() -> session.run(Command.of("true")));
+        channel.toHost().close();
+        assertThat(channel.await(Duration.ofSeconds(30)).isSuccess()).isTrue();
+        channel.close();
+        assertThat(waiting.get().isSuccess()).isTrue();
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+
+    private static long refusals(OpenSshServer server) {
+      return server.log().stream().filter(line -> line.contains("no more sessions")).count();
     }
 
     @Test
@@ -215,6 +275,18 @@ class SshHostsTest {
           .isInstanceOf(HostUnreachableException.class)
           .hasMessageStartingWith("web1: ")
           .hasMessageContaining("127.0.0.1:" + server.port());
+    }
+
+    @Test
+    void says_that_its_name_cannot_be_resolved() throws Exception {
+      // No label of the DNS is longer than 63 characters, so that no resolver has to be asked.
+      String name = "x".repeat(64) + ".invalid";
+      Host host = Host.named("web1").at(name, 2222);
+      assertThatThrownBy(() -> hosts(known("# nobody")).connect(host))
+          .isInstanceOf(HostUnreachableException.class)
+          .hasMessage(
+              "web1: no connection to %s:2222: the name %s cannot be resolved to an address",
+              name, name);
     }
 
     @Test
@@ -276,6 +348,9 @@ class SshHostsTest {
       assertThat(refusal.presented()).isEqualTo(server.hostKeys().get(0).fingerprint());
       assertThat(refusal.known()).containsExactly(old.fingerprint());
       assertThat(refusal.places()).containsExactly(known + ":2");
+      assertThat(refusal)
+          .hasMessageContaining(
+              ", but the key known for it is " + old.fingerprint() + ", at " + known + ":2; ");
       assertThat(logins(server)).isZero();
     }
 
@@ -294,7 +369,7 @@ class SshHostsTest {
       String revoked = "@revoked * " + server.hostKeys().get(0).publicText();
       HostKeyChangedException refusal = changed(hosts(known(line, revoked)), server.host("web1"));
       assertThat(refusal.known()).isEmpty();
-      assertThat(refusal).hasMessageContaining("revokes");
+      assertThat(refusal).hasMessageContaining("revoked");
     }
 
     @Test
@@ -348,6 +423,13 @@ class SshHostsTest {
       HostKeyChangedException refusal = changed(hosts, server.host("web1"));
       assertThat(refusal.known()).containsExactly(other.fingerprint());
       assertThat(refusal.places()).containsExactly("pinned");
+      assertThat(refusal)
+          .hasMessageContaining(
+              "it presented "
+                  + server.hostKeys().get(0).fingerprint()
+                  + ", but the key pinned for it is "
+                  + other.fingerprint()
+                  + "; ");
     }
 
     @Test
@@ -413,6 +495,83 @@ class SshHostsTest {
       assertThatThrownBy(() -> hosts.connect(server.host("web1")))
           .isInstanceOf(AuthenticationRefusedException.class)
           .hasMessageContaining(locked.file().toString());
+    }
+
+    private void refuses(SshHostsBuilder keys, String reason) throws Exception {
+      OpenSshServer server = start(setup("a"));
+      assertThatThrownBy(() -> build(keys.knownHosts(known(server))).connect(server.host("web1")))
+          .isInstanceOf(AuthenticationRefusedException.class)
+          .hasMessageStartingWith("web1: cannot log in as ")
+          .hasMessageEndingWith("there is no usable key; " + reason);
+    }
+
+    @Test
+    void says_that_it_is_a_public_one() throws Exception {
+      Path file = Path.of(key.file() + ".pub");
+      refuses(
+          SshHosts.builder().identity(file),
+          file + " is a public key: name the private key, which stands in the file without .pub");
+    }
+
+    @Test
+    void says_that_it_is_a_public_one_in_another_format() throws Exception {
+      for (String format : List.of("RFC4716", "PKCS8")) {
+        String text =
+            Tools.run("ssh-keygen", "-e", "-m", format, "-f", rsa(format).file() + ".pub");
+        Path file = Files.writeString(directory.resolve(format + ".txt"), text);
+        refuses(
+            SshHosts.builder().identity(file),
+            file + " is a public key: name the private key, which stands in the file without .pub");
+      }
+    }
+
+    private SshKey rsa(String name) throws Exception {
+      return SshKey.generate(directory.resolve(name), "rsa");
+    }
+
+    @Test
+    void says_that_it_is_in_no_known_format() throws Exception {
+      for (String content : List.of("", "\n\n", "not a key\n", "\0\1\2")) {
+        Path file = Files.writeString(directory.resolve("garbage"), content);
+        refuses(
+            SshHosts.builder().identity(file),
+            file
+                + " is not a private key in a known format: name a file as ssh-keygen(1) writes"
+                + " it, which begins with -----BEGIN OPENSSH PRIVATE KEY-----");
+      }
+    }
+
+    @Test
+    void says_that_no_passphrase_was_given_for_it() throws Exception {
+      SshKey locked = SshKey.generate(directory.resolve("locked"), "ed25519", "open sesame");
+      OpenSshServer server = start(setup("a"));
+      SshHosts hosts = build(SshHosts.builder().identity(locked.file()).knownHosts(known(server)));
+      assertThatThrownBy(() -> hosts.connect(server.host("web1")))
+          .isInstanceOf(AuthenticationRefusedException.class)
+          .hasMessageContaining(locked.file() + " is no key that can be used: ")
+          .hasMessageEndingWith(" (no passphrase was given for it)");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // What a caller in another style of code may well do.
+    void says_that_the_supplier_of_its_passphrase_gave_none() throws Exception {
+      SshKey locked = SshKey.generate(directory.resolve("locked"), "ed25519", "open sesame");
+      refuses(
+          SshHosts.builder().identity(locked.file(), () -> null),
+          locked.file() + " is no key that can be used: the supplier of its passphrase gave null");
+    }
+
+    @Test
+    void says_why_the_supplier_of_its_passphrase_failed() throws Exception {
+      SshKey locked = SshKey.generate(directory.resolve("locked"), "ed25519", "open sesame");
+      refuses(
+          SshHosts.builder()
+              .identity(
+                  locked.file(),
+                  () -> {
+                    throw new IllegalStateException("the vault is sealed");
+                  }),
+          locked.file() + " is no key that can be used: the vault is sealed");
     }
 
     @Test
@@ -483,6 +642,31 @@ class SshHostsTest {
       assertThatThrownBy(() -> builder.openingAtOnce(0)).hasMessageContaining("0");
       assertThatThrownBy(() -> builder.commandsPerConnection(1001)).hasMessageContaining("1001");
       assertThatThrownBy(() -> builder.user("a b")).hasMessageContaining("a b");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // Not every caller's compiler knows of null.
+    void names_what_is_null() {
+      SshHostsBuilder builder = SshHosts.builder();
+      Path file = key.file();
+      refusesNull("key", () -> builder.identity(null));
+      refusesNull("key", () -> builder.identity(null, () -> new char[0]));
+      refusesNull("passphrase", () -> builder.identity(file, null));
+      refusesNull("user", () -> builder.user(null));
+      refusesNull("file", () -> builder.knownHosts(null));
+      refusesNull("host", () -> builder.pin(null, "SHA256:"));
+      refusesNull("fingerprint", () -> builder.pin("web1", null));
+      refusesNull("deadline", () -> builder.connectWithin(null));
+      refusesNull("deadline", () -> builder.answerWithin(null));
+      refusesNull("interval", () -> builder.keepAlive(null, 3));
+      refusesNull("jump", () -> builder.jump(null));
+      refusesNull("config", () -> builder.config(null));
+      refusesNull("file", () -> OpenSshConfig.read(null));
+      refusesNull("host", () -> build(builder).connect(null));
+    }
+
+    private static void refusesNull(String name, ThrowingCallable call) {
+      assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(name);
     }
   }
 }

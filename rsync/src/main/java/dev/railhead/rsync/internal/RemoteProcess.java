@@ -151,8 +151,7 @@ final class RemoteProcess {
   private void beginEnd() {
     try {
       // A task runs once, however often it is submitted. Its own thread, because sshj's waits end
-      // at
-      // once when the thread is interrupted, as the one that asks for this may be.
+      // at once when the thread is interrupted, as the one that asks for this may be.
       threads.execute(killing);
     } catch (RejectedExecutionException e) {
       killing.cancel(false);
@@ -182,12 +181,14 @@ final class RemoteProcess {
   }
 
   private boolean killGroup(long group) {
-    try (Session killer = connection.killer()) {
-      Session.Command ending = killer.exec(RemoteScripts.end(group));
-      ending.join(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      connection.runBeside(RemoteScripts.end(group), PATIENCE);
       return true;
     } catch (IOException | IllegalStateException e) {
-      LOG.debug("process group {} was not ended by a second channel", group, e);
+      LOG.debug("process group {} was not ended by another channel", group, e);
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return false;
     }
   }

@@ -9,52 +9,59 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.Session;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One live connection to a host, over which several commands run side by side. Thread-safe, by one
- * lock around the set of running commands; never held while the host is spoken to.
- */
+/** One live connection to a host, over which several commands run side by side. Thread-safe. */
 final class SshConnection {
   private static final Logger LOG = LoggerFactory.getLogger(SshConnection.class);
-  private static final Duration RETRY = Duration.ofMillis(100);
-  private static final int LONE_REFUSALS = 20;
+
+  /** With the pauses between them, a host that opens no channel at all gets some three seconds. */
+  private static final int LONE_REFUSALS = 5;
 
   private final Host host;
   private final SshClientHandle handle;
-  private final SshLimits limits;
+  private final Another another;
+  private final ChannelSlots slots;
   private final ExecutorService threads;
   private final SecureRandom random = new SecureRandom();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition freed = lock.newCondition();
-  private final Set<RemoteProcess> processes = new HashSet<>();
-  private int reserved;
+  private final Set<RemoteProcess> processes = ConcurrentHashMap.newKeySet();
+  private volatile boolean lost;
 
-  SshConnection(Host host, SshClientHandle handle, SshLimits limits, ExecutorService threads) {
+  /** Makes another connection with the same login, which belongs to the caller. */
+  interface Another {
+    SshClientHandle dial() throws IOException, InterruptedException;
+  }
+
+  SshConnection(
+      Host host,
+      SshClientHandle handle,
+      SshLimits limits,
+      ExecutorService threads,
+      Another another) {
     this.host = host;
     this.handle = handle;
-    this.limits = limits;
+    this.another = another;
+    this.slots = new ChannelSlots(limits.channels(), System::nanoTime);
     this.threads = threads;
     handle.client().getTransport().setDisconnectListener((reason, message) -> lost());
   }
 
   /** sshj's keep-alive thread outlives a lost connection unless the client is closed. */
   private void lost() {
+    // sshj tells the channels before it counts the connection as closed: whoever learns of the loss
+    // by a channel must not be given the same connection again.
+    lost = true;
     try {
       threads.execute(handle::close);
     } catch (RejectedExecutionException e) {
@@ -67,7 +74,7 @@ final class SshConnection {
   }
 
   boolean isAlive() {
-    return handle.isAlive();
+    return !lost && handle.isAlive();
   }
 
   /**
@@ -92,109 +99,49 @@ final class SshConnection {
               + command,
           null);
     }
-    reserve(command, deadline);
-    @Nullable RemoteProcess started = null;
-    try {
-      Session session = session(command, deadline);
-      started = exec(command, session, line, new PidTap(marker, stderr));
-      return started;
-    } finally {
-      settle(started);
-    }
-  }
-
-  private void reserve(Command command, long deadline) throws IOException, InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (processes.size() + reserved >= limits.channels()) {
-        if (freed.awaitNanos(deadline - System.nanoTime()) <= 0) {
-          throw new CommandTimeoutException(host, command, command.deadline());
-        }
-      }
-      reserved++;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void settle(@Nullable RemoteProcess started) {
-    lock.lock();
-    try {
-      reserved--;
-      if (started != null) {
-        processes.add(started);
-      }
-      freed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    Session session = session(command, deadline);
+    return exec(command, session, line, new PidTap(marker, stderr));
   }
 
   /** {@code process} has ended, or has been ended: its channel is free. */
   void released(RemoteProcess process) {
-    lock.lock();
-    try {
-      processes.remove(process);
-      freed.signalAll();
-    } finally {
-      lock.unlock();
+    if (processes.remove(process)) {
+      slots.give();
     }
   }
 
-  /**
-   * A host that allows fewer channels than our bound says so by refusing one: wait and ask again.
-   */
+  /** Opens a channel in a slot of its own, waiting for one. */
   private Session session(Command command, long deadline) throws IOException, InterruptedException {
-    int alone = 0;
     while (true) {
-      try {
-        return uninterrupted(handle.client()::startSession);
-      } catch (OpenFailException e) {
-        alone = isAlone() ? alone + 1 : 0;
-        if (alone > LONE_REFUSALS) {
-          throw new HostException(host, "refuses to open a session: " + e.getMessage(), e);
-        }
-        awaitFreed(command, deadline);
-      } catch (IOException | IllegalStateException e) {
-        throw lost(command, e);
-      }
-    }
-  }
-
-  private boolean isAlone() {
-    lock.lock();
-    try {
-      return processes.isEmpty() && reserved <= 1;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  // One look too many does no harm: the caller asks the host again in any case.
-  @SuppressWarnings("WaitNotInLoop")
-  private void awaitFreed(Command command, long deadline) throws IOException, InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
+      if (!slots.take(deadline)) {
         throw new CommandTimeoutException(host, command, command.deadline());
       }
-      // Channels that belong to others, such as a killer's, end without telling us: look again
-      // soon.
-      boolean signalled = freed.await(Math.min(left, RETRY.toNanos()), TimeUnit.NANOSECONDS);
-      LOG.debug("{} allows no more channels; asking again, signalled: {}", host, signalled);
-    } finally {
-      lock.unlock();
+      try {
+        Session session = uninterrupted(handle.client()::startSession);
+        slots.opened();
+        return session;
+      } catch (OpenFailException e) {
+        if (slots.refused() > LONE_REFUSALS) {
+          throw new HostException(host, "refuses to open a session: " + e.getMessage(), e);
+        }
+        LOG.debug("{} allows no more channels now", host);
+      } catch (IOException | IllegalStateException e) {
+        slots.give();
+        throw lost(command, e);
+      }
     }
   }
 
   private RemoteProcess exec(Command command, Session session, String line, PidTap tap)
       throws IOException {
     try {
-      return uninterrupted(
-          () -> new RemoteProcess(this, session, session.exec(line), tap, threads));
+      RemoteProcess process =
+          uninterrupted(() -> new RemoteProcess(this, session, session.exec(line), tap, threads));
+      processes.add(process);
+      return process;
     } catch (IOException | IllegalStateException e) {
       SshClientHandle.closeQuietly(session::close);
+      slots.give();
       throw lost(command, e);
     }
   }
@@ -215,21 +162,37 @@ final class SshConnection {
     }
   }
 
-  /** A second session, beside the bound, for ending a command. */
-  Session killer() throws IOException {
-    return handle.client().startSession();
+  /**
+   * Runs {@code line} beside the bound, for ending a command, and waits for its end. Where the host
+   * allows no further channel, over another connection: OpenSSH counts a channel, even a closed
+   * one, for as long as its program runs.
+   *
+   * @throws IOException if the line could not be run
+   * @throws InterruptedException if the thread is interrupted; nothing is left open
+   */
+  void runBeside(String line, Duration limit) throws IOException, InterruptedException {
+    try {
+      run(handle, line, limit);
+    } catch (OpenFailException e) {
+      LOG.debug("{} allows no channel for ending a command; connecting once more", host);
+      SshClientHandle second = another.dial();
+      try {
+        run(second, line, limit);
+      } finally {
+        second.close();
+      }
+    }
+  }
+
+  private static void run(SshClientHandle handle, String line, Duration limit) throws IOException {
+    try (Session session = handle.client().startSession()) {
+      session.exec(line).join(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
   }
 
   /** Ends all commands on the host, then the connection. Takes a few seconds at most. */
   void close() {
-    List<RemoteProcess> running;
-    lock.lock();
-    try {
-      running = new ArrayList<>(processes);
-    } finally {
-      lock.unlock();
-    }
-    RemoteProcess.endAll(running);
+    RemoteProcess.endAll(List.copyOf(processes));
     handle.close();
   }
 }

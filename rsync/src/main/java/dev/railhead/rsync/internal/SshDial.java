@@ -4,6 +4,7 @@ import dev.railhead.core.Host;
 import dev.railhead.core.host.HostUnreachableException;
 import dev.railhead.rsync.AuthenticationRefusedException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,9 +122,16 @@ final class SshDial implements Callable<SshClientHandle> {
   private HostUnreachableException unreachable(Exception e) {
     Host host = login.host();
     String way = login.via().map(jump -> " through " + jump.host().name()).orElse("");
-    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return new HostUnreachableException(
-        host, "no connection to " + host.address() + ":" + host.port() + way + ": " + reason, e);
+        host, "no connection to " + host.address() + ":" + host.port() + way + ": " + reason(e), e);
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof UnknownHostException) {
+      // Its message is the name alone.
+      return "the name " + e.getMessage() + " cannot be resolved to an address";
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private void authenticate() throws IOException {

@@ -105,7 +105,9 @@ public final class SshPool implements AutoCloseable {
     line.attempts.incrementAndGet();
     try {
       line.failure = null;
-      SshConnection made = new SshConnection(login.host(), dial(login), limits, threads);
+      SshConnection made =
+          new SshConnection(
+              login.host(), dialUnlessClosed(login), limits, threads, () -> dial(login));
       line.live = made;
       return made;
     } catch (IOException e) {
@@ -125,6 +127,14 @@ public final class SshPool implements AutoCloseable {
     }
   }
 
+  private SshClientHandle dialUnlessClosed(Login login) throws IOException, InterruptedException {
+    if (closed) {
+      throw new HostUnreachableException(login.host(), "the connector was closed", null);
+    }
+    return dial(login);
+  }
+
+  /** Also while the pool is being closed: commands may have to be ended by another connection. */
   private SshClientHandle dial(Login login) throws IOException, InterruptedException {
     Optional<SshClientHandle> via = Optional.empty();
     if (login.via().isPresent()) {
@@ -170,9 +180,6 @@ public final class SshPool implements AutoCloseable {
 
   private SshClientHandle dial(Login login, Optional<SshClientHandle> via, HostKeyCheck check)
       throws IOException, InterruptedException {
-    if (closed) {
-      throw new HostUnreachableException(login.host(), "the connector was closed", null);
-    }
     SshDial dial = new SshDial(login, via, limits, identities, config, check);
     Duration limit = limits.connect().plus(limits.handshake());
     try {
