@@ -83,7 +83,7 @@ class HttpGateTest {
 
   private static HttpGate.Builder gate() {
     return HttpGate.builder("smoke", host -> uri("http", host))
-        .within(Duration.ofMillis(500))
+        .within(Duration.ofSeconds(3))
         .retryEvery(Duration.ofMillis(100));
   }
 
@@ -119,7 +119,7 @@ class HttpGateTest {
       Host web1 = serving("web1", answering(500, "OK"));
       Host web2 = serving("web2", answering(200, "not yet"));
       Host web3 = serving("web3", answering(200, "OK"));
-      HttpGate gate = gate().within(Duration.ofMillis(90)).body(Pattern.compile("OK")).build();
+      HttpGate gate = gate().within(Duration.ofSeconds(2)).body(Pattern.compile("OK")).build();
 
       assertThat(gate.ask(about(web1, web2, web3)))
           .isEqualTo(
@@ -351,7 +351,7 @@ class HttpGateTest {
       server.setHttpsConfigurator(new HttpsConfigurator(context));
       Host web1 = serving("web1", server, answering(200, ""));
       HttpGate.Builder builder =
-          HttpGate.builder("smoke", host -> uri("https", host)).within(Duration.ofMillis(900));
+          HttpGate.builder("smoke", host -> uri("https", host)).within(Duration.ofSeconds(5));
 
       assertThat(builder.build().ask(about(web1))).isInstanceOf(Verdict.Unknown.class);
       assertThat(builder.within(LONG).trusting(context).build().ask(about(web1)).passes()).isTrue();
