@@ -1,6 +1,7 @@
 package dev.railhead.core.deploy;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ final class Timers implements AutoCloseable {
 
   /** Does {@code write}, which may take its time, after {@code delay}. */
   void later(Duration delay, Runnable write) {
-    writes.schedule(write, delay.toNanos(), TimeUnit.NANOSECONDS);
+    Future<?> unused = writes.schedule(write, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
