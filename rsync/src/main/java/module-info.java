@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.railhead.rsync {
   requires transitive dev.railhead.core;
   requires com.hierynomus.sshj;
+  requires com.google.common;
   requires org.slf4j;
   requires static transitive org.jspecify;
 

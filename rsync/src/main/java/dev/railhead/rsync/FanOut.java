@@ -13,6 +13,7 @@ import dev.railhead.rsync.internal.Engine;
 import dev.railhead.rsync.internal.Pause;
 import dev.railhead.rsync.internal.Rollout;
 import dev.railhead.rsync.internal.RsyncSettings;
+import dev.railhead.rsync.internal.SharedScan;
 import dev.railhead.rsync.internal.SystemRsync;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -77,6 +78,20 @@ public final class FanOut implements Transfer {
     return new Rollout(shipment, delivery, listener).run(atOnce);
   }
 
+  /** What sends the files to a host's rsync. Both leave a host with the same files. */
+  public enum Sender {
+    /** The system's rsync, started anew for each host, which reads the whole release each time. */
+    SYSTEM,
+
+    /**
+     * This library, which speaks rsync's protocol (versions 30 to 32) itself: it reads the release
+     * once for all hosts and makes each difference once for all hosts that hold the same old file.
+     * It needs no rsync on this machine, and no ssh client. Differences are sent to local hosts
+     * too, where the system's rsync sends whole files.
+     */
+    SHARED
+  }
+
   /** Settings of a fan-out; each has a safe default. For one thread. */
   public static final class Builder {
     private static final int LEAST_BYTES_PER_HOST = 1024;
@@ -96,6 +111,7 @@ public final class FanOut implements Transfer {
     private OptionalLong bytesPerSecond = OptionalLong.empty();
     private String program = "rsync";
     private HostPath remoteProgram = HostPath.of("rsync");
+    private Sender sender = Sender.SYSTEM;
     private RandomGenerator random = new Random();
     private Pause pause = wait -> Thread.sleep(wait.toMillis());
 
@@ -200,6 +216,12 @@ public final class FanOut implements Transfer {
       return this;
     }
 
+    /** What sends the files; by default {@link Sender#SYSTEM}. */
+    public Builder sender(Sender sender) {
+      this.sender = Objects.requireNonNull(sender, "sender");
+      return this;
+    }
+
     Builder random(RandomGenerator random) {
       this.random = random;
       return this;
@@ -229,7 +251,11 @@ public final class FanOut implements Transfer {
       }
       RsyncSettings settings =
           new RsyncSettings(program, remoteProgram, connect, inactivity, bytesPerSecond, hosts);
-      Engine engine = new SystemRsync(connector, routes, settings, System::nanoTime);
+      Engine engine =
+          switch (sender) {
+            case SYSTEM -> new SystemRsync(connector, routes, settings, System::nanoTime);
+            case SHARED -> new SharedScan(connector, routes, settings, System::nanoTime);
+          };
       Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, random);
       return new FanOut(
           new Delivery(engine, tries, total, backoff, pause, System::nanoTime), hosts);

@@ -4,15 +4,12 @@ import dev.railhead.core.Host;
 import dev.railhead.core.deploy.HostTransfer.Cause;
 import dev.railhead.core.deploy.Shipment;
 import dev.railhead.core.deploy.Shipment.Destination;
-import dev.railhead.core.host.CommandTimeoutException;
 import dev.railhead.core.host.HostConnector;
 import dev.railhead.core.host.HostSession;
-import dev.railhead.core.host.HostUnreachableException;
 import dev.railhead.rsync.internal.Attempt.Broken;
 import dev.railhead.rsync.internal.Attempt.Sent;
 import dev.railhead.rsync.internal.RsyncOutput.Counts;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -25,6 +22,7 @@ public final class SystemRsync implements Engine {
   private final Routes routes;
   private final RsyncSettings settings;
   private final Versions versions;
+  private final Preparation preparation;
   private final LongSupplier nanoTime;
 
   /** Goes along {@code routes}, and prepares each host over a session of {@code connector}. */
@@ -34,6 +32,7 @@ public final class SystemRsync implements Engine {
     this.routes = routes;
     this.settings = settings;
     this.versions = new Versions(settings);
+    this.preparation = new Preparation(versions, routes::isRefusal);
     this.nanoTime = nanoTime;
   }
 
@@ -66,7 +65,7 @@ public final class SystemRsync implements Engine {
           ? wrongThere.get()
           : transfer(new RsyncCommand(settings, route), shipment, destination, deadline, progress);
     } catch (IOException e) {
-      return unprepared(e);
+      return preparation.failed(e);
     }
   }
 
@@ -75,28 +74,10 @@ public final class SystemRsync implements Engine {
       throws IOException, InterruptedException {
     try (HostSession session = connector.connect(destination.host())) {
       boolean sameProgram = route instanceof Route.Local;
-      Optional<Broken> wrong =
-          sameProgram ? Optional.empty() : versions.checkThere(session, progress::warned);
-      if (wrong.isPresent()) {
-        return wrong;
-      }
-      SharedInodes shared = new SharedInodes(session, destination.directory(), deadline);
-      return shared.part(shipment.release().manifest());
+      return sameProgram
+          ? preparation.part(session, shipment, destination, deadline)
+          : preparation.run(session, shipment, destination, deadline, progress);
     }
-  }
-
-  private Broken unprepared(IOException failure) {
-    String message =
-        Excerpt.of(String.valueOf(failure.getMessage()).getBytes(StandardCharsets.UTF_8)).ending();
-    if (routes.isRefusal(failure)) {
-      return Broken.lastingOne(Cause.REFUSED, message);
-    }
-    if (failure instanceof CommandTimeoutException) {
-      return Broken.transientOne(Cause.TIMED_OUT, message);
-    }
-    return failure instanceof HostUnreachableException
-        ? Broken.transientOne(Cause.UNREACHABLE, message)
-        : Broken.lastingOne(Diagnosis.causeNamedIn(message), message);
   }
 
   private Attempt transfer(

@@ -1,0 +1,235 @@
+package dev.railhead.rsync.internal;
+
+import dev.railhead.core.deploy.HostTransfer.Cause;
+import dev.railhead.core.host.CommandResult;
+import dev.railhead.core.host.HostChannel;
+import dev.railhead.rsync.internal.Attempt.Broken;
+import dev.railhead.rsync.internal.Attempt.Sent;
+import dev.railhead.rsync.internal.sender.Conversation;
+import dev.railhead.rsync.internal.sender.Conversation.Counts;
+import dev.railhead.rsync.internal.sender.Message;
+import dev.railhead.rsync.internal.sender.ProtocolException;
+import dev.railhead.rsync.internal.sender.SharedTree;
+import dev.railhead.rsync.internal.sender.Throttle;
+import dev.railhead.rsync.internal.sender.UnsupportedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches over a conversation with one host. The calling thread looks after deadline, standstill
+ * and interruption, two others write and read: a write to a host that does not read cannot be
+ * interrupted, only cut off by closing the channel. For one try.
+ */
+final class Talk implements Conversation.Remarks {
+  private static final Duration GLANCE = Duration.ofMillis(100);
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+  private static final int PARTIAL = 23;
+
+  private final HostChannel channel;
+  private final SharedTree tree;
+  private final Conversation conversation;
+  private final Excerpt said = new Excerpt();
+  private final Stall stall;
+  private final CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> read = new CompletableFuture<>();
+  private volatile boolean isIncomplete;
+  private volatile int exitCode;
+  private volatile @Nullable String changed;
+  private volatile @Nullable String warning;
+
+  Talk(
+      HostChannel channel,
+      SharedTree tree,
+      Throttle throttle,
+      Duration inactivity,
+      LongSupplier nanoTime) {
+    this.channel = channel;
+    this.tree = tree;
+    this.stall = new Stall(inactivity, nanoTime);
+    this.conversation =
+        new Conversation(
+            tree, channel.fromHost(), channel.toHost(), throttle, this, inactivity.toNanos() / 3);
+  }
+
+  /** Holds the conversation and judges its end. Both other threads have ended on return. */
+  Attempt run(Deadline deadline, Engine.Progress progress) throws InterruptedException {
+    start("write", written, this::write);
+    try {
+      while (!isOver()) {
+        report(progress);
+        if (deadline.isPassed()) {
+          return Broken.lastingOne(Cause.TIMED_OUT, "not done by the deadline" + soFar());
+        }
+        if (stall.isSeenIn(conversation.vitalSigns())) {
+          return Broken.transientOne(Cause.TIMED_OUT, "no progress" + soFar());
+        }
+      }
+      return ended(deadline, progress);
+    } finally {
+      channel.close();
+      awaitThreads();
+    }
+  }
+
+  private void start(String what, CompletableFuture<@Nullable Void> end, Work work) {
+    Runnable whole =
+        () -> {
+          try {
+            work.run();
+            end.complete(null);
+          } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            end.completeExceptionally(e);
+          }
+        };
+    Thread thread = new Thread(whole, Thread.currentThread().getName() + "-" + what);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private void write() throws IOException, InterruptedException {
+    boolean[] isReading = {false};
+    try {
+      conversation.hold(
+          reading -> {
+            isReading[0] = true;
+            start("read", read, reading::run);
+          });
+    } finally {
+      if (!isReading[0]) {
+        read.complete(null);
+      }
+    }
+  }
+
+  private boolean isOver() throws InterruptedException {
+    try {
+      written.get(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException failed) {
+      return true;
+    } catch (TimeoutException goesOn) {
+      return false;
+    }
+  }
+
+  private void report(Engine.Progress progress) {
+    Counts counts = conversation.counts();
+    int percent = (int) (100L * counts.newest() / tree.entries());
+    progress.moved(counts.files(), counts.literalBytes(), Math.min(99, percent));
+    String text = warning;
+    if (text != null) {
+      warning = null;
+      progress.warned(text);
+    }
+  }
+
+  private Attempt ended(Deadline deadline, Engine.Progress progress) throws InterruptedException {
+    IOException broke = failure();
+    if (broke instanceof UnsupportedException) {
+      return Broken.lastingOne(Cause.UNSUPPORTED, String.valueOf(broke.getMessage()));
+    }
+    if (broke instanceof ProtocolException) {
+      return Broken.lastingOne(Cause.OTHER, broke.getMessage() + soFar());
+    }
+    String what = changed;
+    if (what != null) {
+      return Broken.lastingOne(Cause.OTHER, "the release's " + what);
+    }
+    int status = status(deadline);
+    if (status != 0) {
+      return Diagnosis.of("rsync", status, said);
+    }
+    if (broke != null) {
+      return Broken.transientOne(Cause.UNREACHABLE, broke.getMessage() + soFar());
+    }
+    if (isIncomplete) {
+      return Diagnosis.of("rsync", PARTIAL, said);
+    }
+    progress.moved(conversation.counts().files(), conversation.counts().literalBytes(), 100);
+    return new Sent(conversation.counts().files(), conversation.written());
+  }
+
+  private @Nullable IOException failure() throws InterruptedException {
+    try {
+      written.get();
+      return null;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof IOException io
+          ? io
+          : new IOException("the sender failed: " + e.getCause(), e.getCause());
+    }
+  }
+
+  /** How the host's rsync ended; 0 too when it said farewell and then its end is not known. */
+  private int status(Deadline deadline) throws InterruptedException {
+    if (exitCode != 0) {
+      return exitCode;
+    }
+    try {
+      channel.toHost().close();
+    } catch (IOException closedByTheHost) {
+      // The host's rsync may well be gone by now: its exit status tells.
+    }
+    try {
+      CommandResult result = channel.await(deadline.leftUpTo(FAREWELL));
+      said.accept(result.stderr(), result.stderr().length);
+      return result.exitStatus().orElse(255);
+    } catch (IOException e) {
+      byte[] words = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
+      said.accept(words, words.length);
+      return 255;
+    }
+  }
+
+  private String soFar() {
+    Counts counts = conversation.counts();
+    String words = said.ending();
+    return " after "
+        + counts.files()
+        + " files and "
+        + counts.literalBytes()
+        + " bytes"
+        + (words.isEmpty() ? "" : "; rsync said: " + words);
+  }
+
+  private void awaitThreads() throws InterruptedException {
+    for (CompletableFuture<@Nullable Void> end : List.of(written, read)) {
+      try {
+        end.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        // How it ended was judged already, or does not matter any more.
+      }
+    }
+  }
+
+  @Override
+  public void said(Message kind, byte[] text) {
+    switch (kind) {
+      case ERROR, ERROR_XFER, ERROR_SOCKET, ERROR_UTF8 -> {
+        isIncomplete = true;
+        said.accept(text, text.length);
+      }
+      case IO_ERROR -> isIncomplete = true;
+      case ERROR_EXIT -> exitCode = text.length == 0 ? PARTIAL : Math.max(1, text[0] & 0xff);
+      case WARNING -> warning = Excerpt.of(text).ending();
+      default -> {}
+    }
+  }
+
+  @Override
+  public void changed(String what) {
+    changed = what;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.railhead.rsync.internal.sender;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.hash.HashCode;
+import dev.railhead.core.internal.RawPaths;
+import dev.railhead.rsync.internal.sender.Listing.Entry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serial;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The answers for one tree. What several hosts ask for alike is read, matched and encoded once, and
+ * kept within a bound while others may still want it; hosts that hold the same old release ask
+ * alike, because all get the same seed. Thread-safe.
+ */
+final class Answers {
+  /** An answer of more bytes is not kept. */
+  static final int LARGEST_KEPT = 4 << 20;
+
+  private final Listing listing;
+  private final Cache<Key, Answer> kept;
+
+  /** Keeps up to {@code bytes} of answers. */
+  Answers(Listing listing, long bytes) {
+    this.listing = listing;
+    this.kept =
+        CacheBuilder.newBuilder()
+            .maximumWeight(bytes)
+            .weigher((Key key, Answer answer) -> answer.tokens().length + 200)
+            .concurrencyLevel(1)
+            .build();
+  }
+
+  /** Who is told the same. */
+  private record Key(int index, boolean seedFirst, HashCode signature) {}
+
+  /**
+   * The answer, or {@link Answer#TOO_LARGE}, which {@link #stream} must then be called for.
+   *
+   * @throws ChangedException if the file is not what was listed
+   */
+  Answer of(int index, Signature signature, Dialect dialect) throws IOException {
+    if (signature.blocks() == 0 && listing.entry(index).size() > LARGEST_KEPT / 2) {
+      return Answer.TOO_LARGE;
+    }
+    try {
+      return kept.get(
+          new Key(index, dialect.seedFirst(), signature.digest()),
+          () -> made(index, signature, dialect));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ChangedException changed) {
+        throw new ChangedException(changed);
+      }
+      throw new IOException("cannot read " + shown(index), e.getCause());
+    }
+  }
+
+  private Answer made(int index, Signature signature, Dialect dialect) throws IOException {
+    long size = listing.entry(index).size();
+    WireBuffer tokens =
+        new WireBuffer(signature.blocks() == 0 ? (int) size + 1024 : 4096 + signature.blocks() * 4);
+    AnswerWriter writer =
+        new AnswerWriter(
+            tokens,
+            () -> {
+              if (tokens.size() > LARGEST_KEPT) {
+                throw new TooLargeException();
+              }
+            });
+    try {
+      write(index, signature, dialect, writer);
+    } catch (TooLargeException e) {
+      return Answer.TOO_LARGE;
+    }
+    return new Answer(tokens.toByteArray(), writer.literalBytes(), writer.matchedBytes());
+  }
+
+  private static final class TooLargeException extends IOException {
+    @Serial private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * Writes an answer while it is being made.
+   *
+   * @throws ChangedException if the file is not what was listed; what was written is then worthless
+   */
+  void stream(int index, Signature signature, Dialect dialect, AnswerWriter writer)
+      throws IOException {
+    write(index, signature, dialect, writer);
+  }
+
+  private void write(int index, Signature signature, Dialect dialect, AnswerWriter writer)
+      throws IOException {
+    Entry entry = listing.entry(index);
+    Path file = RawPaths.resolve(listing.root(), entry.path());
+    MessageDigest whole = Sums.md5();
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      if (signature.blocks() == 0) {
+        copy(in, whole, writer);
+      } else {
+        new BlockMatcher(in, signature, dialect, whole).run(writer);
+      }
+    } catch (NoSuchFileException e) {
+      throw new ChangedException(shown(index));
+    }
+    if (writer.literalBytes() + writer.matchedBytes() != entry.size() || isOther(file, entry)) {
+      throw new ChangedException(shown(index));
+    }
+    writer.end(whole.digest());
+  }
+
+  private static void copy(InputStream in, MessageDigest whole, AnswerWriter writer)
+      throws IOException {
+    byte[] buffer = new byte[BlockMatcher.LONGEST_LITERAL];
+    for (int n = in.readNBytes(buffer, 0, buffer.length);
+        n > 0;
+        n = in.readNBytes(buffer, 0, buffer.length)) {
+      whole.update(buffer, 0, n);
+      writer.literal(buffer, 0, n);
+    }
+  }
+
+  private static boolean isOther(Path file, Entry entry) throws IOException {
+    Map<String, Object> now =
+        Files.readAttributes(file, "unix:size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+    Instant modified = ((FileTime) Objects.requireNonNull(now.get("lastModifiedTime"))).toInstant();
+    return !Objects.equals(now.get("size"), entry.size())
+        || modified.getEpochSecond() != entry.seconds()
+        || modified.getNano() != entry.nanos();
+  }
+
+  private String shown(int index) {
+    return TreeWalk.shown(listing.entry(index).path());
+  }
+
+  /** A file is not, or no longer, what it was when the tree was read. */
+  static final class ChangedException extends IOException {
+    @Serial private static final long serialVersionUID = 1;
+
+    ChangedException(String path) {
+      super(path + " was changed while it was being sent");
+    }
+
+    ChangedException(ChangedException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+}

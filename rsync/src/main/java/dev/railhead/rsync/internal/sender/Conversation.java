@@ -1,0 +1,228 @@
+package dev.railhead.rsync.internal.sender;
+
+import dev.railhead.rsync.internal.sender.Answers.ChangedException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * All that is said between this end and one receiver: the handshake, the file list, its requests
+ * and our answers in three phases (all files; those that arrived damaged; what was delayed), and
+ * the farewell. One thread writes and another one reads; the counts may be read by any.
+ */
+public final class Conversation implements FrameInput.Listener {
+  private static final int PHASES = 3;
+
+  private final SharedTree tree;
+  private final InputStream in;
+  private final OutputStream raw;
+  private final FrameOutput out;
+  private final Remarks remarks;
+  private final long keepAliveNanos;
+  private final RequestQueue requests = new RequestQueue();
+  private final IndexCodec codec = new IndexCodec();
+  private final Counts counts = new Counts();
+  private volatile long arrived;
+
+  /**
+   * A conversation that has not begun.
+   *
+   * @param keepAliveNanos how long this end may be silent before it gives a sign of life
+   */
+  public Conversation(
+      SharedTree tree,
+      InputStream in,
+      OutputStream out,
+      Throttle throttle,
+      Remarks remarks,
+      long keepAliveNanos) {
+    this.tree = tree;
+    this.in = in;
+    this.raw = out;
+    this.out = new FrameOutput(out, throttle);
+    this.remarks = remarks;
+    this.keepAliveNanos = keepAliveNanos;
+  }
+
+  /** Hears what the receiver says to people. */
+  public interface Remarks {
+    /** A line or more, of the kind {@code kind}. */
+    void said(Message kind, byte[] text);
+
+    /** A file of ours could not be sent as it was listed. */
+    void changed(String what);
+  }
+
+  /**
+   * Talks to the end. On return the receiver has said farewell.
+   *
+   * @param reading starts the reading thread
+   */
+  public void hold(Consumer<Runnable> reading) throws IOException, InterruptedException {
+    Dialect dialect = Handshake.hold(in, raw, tree.seed());
+    reading.accept(this::read);
+    out.buffer().int32(0); // no filter rules, which are expected because of --delete
+    byte[] list = tree.list(dialect);
+    out.write(list, 0, list.length);
+    int dones = 0;
+    int last = dialect.hasLongFarewell() ? PHASES + 2 : PHASES + 1;
+    while (dones < last) {
+      Request request = next(dialect);
+      if (request.index() != IndexCodec.DONE) {
+        answer(request, dialect);
+      } else if (++dones < last) {
+        codec.write(IndexCodec.DONE, out.buffer());
+      }
+    }
+  }
+
+  /** The next request; while there is none, what is pending goes out, and signs of life. */
+  private Request next(Dialect dialect) throws IOException, InterruptedException {
+    if (requests.isEmpty()) {
+      out.flush();
+    }
+    Request next = requests.take(keepAliveNanos);
+    while (next == null) {
+      out.message(dialect.version() > 30 ? Message.DATA : Message.NOOP, new byte[0]);
+      out.flush();
+      next = requests.take(keepAliveNanos);
+    }
+    return next;
+  }
+
+  private void answer(Request request, Dialect dialect) throws IOException {
+    Signature signature = request.signature();
+    if (signature == null) {
+      request.echo(codec, out.buffer());
+      out.gathered();
+      return;
+    }
+    Answer answer;
+    try {
+      answer = tree.answers().of(request.index(), signature, dialect);
+    } catch (ChangedException e) {
+      remarks.changed(Objects.requireNonNull(e.getMessage()));
+      out.message(Message.NO_SEND, new WireBuffer(4).int32(request.index()).toByteArray());
+      return;
+    }
+    request.echo(codec, out.buffer());
+    if (answer == Answer.TOO_LARGE) {
+      AnswerWriter writer = new AnswerWriter(out.buffer(), out::gathered);
+      tree.answers().stream(request.index(), signature, dialect, writer);
+      counts.answered(request.index(), writer.literalBytes(), writer.matchedBytes());
+    } else {
+      out.write(answer.tokens(), 0, answer.tokens().length);
+      counts.answered(request.index(), answer.literalBytes(), answer.matchedBytes());
+    }
+  }
+
+  private void read() {
+    IOException failure = null;
+    try {
+      WireReader reader = new WireReader(new FrameInput(in, this));
+      IndexCodec indices = new IndexCodec();
+      for (int index = indices.read(reader); ; index = indices.read(reader)) {
+        if (index == IndexCodec.DONE) {
+          requests.put(Request.DONE);
+        } else if (index == IndexCodec.DELETIONS) {
+          skipDeletions(reader);
+        } else {
+          requests.put(Request.read(index, tree.listing(), reader));
+        }
+      }
+    } catch (EOFException end) {
+      failure = arrived == 0 ? end : null;
+    } catch (IOException e) {
+      failure = e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      failure = new IOException("cannot take in what the host's rsync sent", e);
+    } finally {
+      requests.end(failure);
+    }
+  }
+
+  /** Counts of files, directories, links, devices and others; messages told of each already. */
+  private static void skipDeletions(WireReader reader) throws IOException {
+    for (int kind = 0; kind < 5; kind++) {
+      reader.varint();
+    }
+  }
+
+  @Override
+  public void arrived(int bytes) {
+    arrived = arrived + bytes;
+  }
+
+  @Override
+  public void said(Message kind, byte[] content) {
+    remarks.said(kind, content);
+    if (kind == Message.DELETED) {
+      counts.deleted();
+    }
+  }
+
+  /** How far it has come. */
+  public Counts counts() {
+    return counts;
+  }
+
+  /** How many bytes went out. */
+  public long written() {
+    return out.written();
+  }
+
+  /** Something that differs from before if the other end did something meanwhile. */
+  public String vitalSigns() {
+    return arrived + " " + out.content();
+  }
+
+  /** What was sent so far. One thread writes answers, one deletions; any may read. */
+  public static final class Counts {
+    private volatile long files;
+    private volatile long literalBytes;
+    private volatile long matchedBytes;
+    private volatile long deletions;
+    private volatile int newest;
+
+    private void answered(int index, long literal, long matched) {
+      files = files + 1;
+      literalBytes = literalBytes + literal;
+      matchedBytes = matchedBytes + matched;
+      newest = index;
+    }
+
+    private void deleted() {
+      deletions = deletions + 1;
+    }
+
+    /** How many files were sent, wholly or in part. */
+    public long files() {
+      return files;
+    }
+
+    /** How many bytes of content were sent. */
+    public long literalBytes() {
+      return literalBytes;
+    }
+
+    /** How many bytes of content the receiver took from what it had. */
+    public long matchedBytes() {
+      return matchedBytes;
+    }
+
+    /** How many entries the receiver deleted. */
+    public long deletions() {
+      return deletions;
+    }
+
+    /** The index of the newest answer. */
+    public int newest() {
+      return newest;
+    }
+  }
+}

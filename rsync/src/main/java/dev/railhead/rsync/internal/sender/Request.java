@@ -1,0 +1,70 @@
+package dev.railhead.rsync.internal.sender;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a receiver says of one entry: that it wants the file, or merely that it changed something
+ * about it itself. Immutable.
+ *
+ * @param index which entry, or {@link IndexCodec#DONE}
+ * @param flags what differs and what follows, as rsync(1) {@code --itemize-changes} shows it
+ * @param basisType which of its files it compared with; -1 when it does not say
+ * @param basisName how that file is called; null when it does not say
+ * @param signature the sums of its old file; null unless it wants the new one
+ */
+@SuppressWarnings("ArrayRecordComponent") // passed from one thread to the other, compared by nobody
+record Request(
+    int index,
+    int flags,
+    int basisType,
+    byte @Nullable [] basisName,
+    @Nullable Signature signature) {
+  private static final int TRANSFER = 0x8000;
+  private static final int HAS_BASIS_NAME = 0x1000;
+  private static final int HAS_BASIS_TYPE = 0x800;
+  private static final int LONGEST_NAME = 4096;
+
+  /** The end of a phase. */
+  static final Request DONE = new Request(IndexCodec.DONE, 0, -1, null, null);
+
+  /**
+   * Reads what follows the index {@code index}.
+   *
+   * @throws ProtocolException if it asks for what {@code listing} does not have
+   */
+  static Request read(int index, Listing listing, WireReader in) throws IOException {
+    if (index < 0 || index >= listing.size()) {
+      throw new ProtocolException(
+          "a request for entry " + index + " of a list of " + listing.size());
+    }
+    int flags = in.u16();
+    int type = (flags & HAS_BASIS_TYPE) != 0 ? in.u8() : -1;
+    byte[] name = (flags & HAS_BASIS_NAME) != 0 ? in.vstring(LONGEST_NAME) : null;
+    boolean wanted = (flags & TRANSFER) != 0;
+    if (wanted && !listing.entry(index).isFile()) {
+      throw new ProtocolException("a request for the content of entry " + index + ", not a file");
+    }
+    return new Request(index, flags, type, name, wanted ? Signature.read(in) : null);
+  }
+
+  /** Appends what an answer begins with: the request itself. */
+  void echo(IndexCodec codec, WireBuffer out) {
+    codec.write(index, out);
+    out.u16(flags);
+    if (basisType >= 0) {
+      out.u8(basisType);
+    }
+    if (basisName != null) {
+      out.vstring(basisName);
+    }
+    if (signature != null) {
+      signature.writeHead(out);
+    }
+  }
+
+  /** About how much memory it takes beyond a small object's. */
+  int bytes() {
+    return signature == null ? 0 : signature.bytes();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.railhead.rsync.internal.sender;
+
+import java.util.Arrays;
+
+/**
+ * Bytes under construction, in the number formats of protocol 30 and later. Fixed-width integers
+ * are little-endian. For one thread.
+ */
+final class WireBuffer {
+  private byte[] bytes;
+  private int size;
+
+  WireBuffer(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  /** One byte: the low eight bits of {@code value}. */
+  WireBuffer u8(int value) {
+    ensure(1);
+    bytes[size++] = (byte) value;
+    return this;
+  }
+
+  /** Two bytes. */
+  WireBuffer u16(int value) {
+    return u8(value).u8(value >> 8);
+  }
+
+  /** Four bytes. */
+  WireBuffer int32(int value) {
+    ensure(4);
+    for (int shift = 0; shift < 32; shift += 8) {
+      bytes[size++] = (byte) (value >> shift);
+    }
+    return this;
+  }
+
+  /**
+   * One to five bytes: as many ones lead the first byte as bytes follow it; what the first byte has
+   * left holds the highest bits.
+   */
+  WireBuffer varint(int value) {
+    return prefixed(value & 0xffffffffL, 1);
+  }
+
+  /**
+   * {@code least} to nine bytes: as {@link #varint}, but the ones count the bytes beyond {@code
+   * least}.
+   */
+  WireBuffer varlong(long value, int least) {
+    return prefixed(value, least);
+  }
+
+  private WireBuffer prefixed(long value, int least) {
+    int count = Math.max(least, significant(value));
+    int extra = count - least;
+    int top = (int) (value >>> (8 * (count - 1))) & 0xff;
+    if (top >= 1 << (7 - extra)) {
+      // The highest byte does not fit beside the ones: it follows as a byte of its own.
+      extra++;
+      u8(~((1 << (8 - extra)) - 1));
+      return lowBytes(value, count);
+    }
+    u8(top | ~((1 << (8 - extra)) - 1));
+    return lowBytes(value, count - 1);
+  }
+
+  private static int significant(long value) {
+    return Math.max(1, (64 - Long.numberOfLeadingZeros(value) + 7) / 8);
+  }
+
+  private WireBuffer lowBytes(long value, int count) {
+    for (int i = 0; i < count; i++) {
+      u8((int) (value >>> (8 * i)));
+    }
+    return this;
+  }
+
+  /** A length of one byte, or of two when it is above 127 (the first then has the high bit). */
+  WireBuffer vstring(byte[] text) {
+    if (text.length > 0x7f) {
+      u8((text.length >> 8) | 0x80);
+    }
+    return u8(text.length).raw(text, 0, text.length);
+  }
+
+  /** The bytes as they are. */
+  WireBuffer raw(byte[] source, int offset, int length) {
+    ensure(length);
+    System.arraycopy(source, offset, bytes, size, length);
+    size += length;
+    return this;
+  }
+
+  private void ensure(int more) {
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), bytes.length * 2));
+    }
+  }
+
+  /** How many bytes there are. */
+  int size() {
+    return size;
+  }
+
+  /** Forgets all of them. */
+  void clear() {
+    size = 0;
+  }
+
+  /** The bytes themselves, of which {@link #size} are valid. */
+  byte[] array() {
+    return bytes;
+  }
+
+  /** A copy. */
+  byte[] toByteArray() {
+    return Arrays.copyOf(bytes, size);
+  }
+}
