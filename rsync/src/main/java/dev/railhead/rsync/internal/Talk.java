@@ -15,7 +15,6 @@ import dev.railhead.rsync.internal.sender.UnsupportedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +31,7 @@ final class Talk implements Conversation.Remarks {
   private static final Duration GLANCE = Duration.ofMillis(100);
   private static final Duration FAREWELL = Duration.ofSeconds(5);
   private static final int PARTIAL = 23;
+  private static final int LOST = 255;
 
   private final HostChannel channel;
   private final SharedTree tree;
@@ -61,7 +61,7 @@ final class Talk implements Conversation.Remarks {
 
   /** Holds the conversation and judges its end. Both other threads have ended on return. */
   Attempt run(Deadline deadline, Engine.Progress progress) throws InterruptedException {
-    start("write", written, this::write);
+    Thread writer = start("write", written, this::write);
     try {
       while (!isOver()) {
         report(progress);
@@ -74,12 +74,13 @@ final class Talk implements Conversation.Remarks {
       }
       return ended(deadline, progress);
     } finally {
+      writer.interrupt();
       channel.close();
       awaitThreads();
     }
   }
 
-  private void start(String what, CompletableFuture<@Nullable Void> end, Work work) {
+  private Thread start(String what, CompletableFuture<@Nullable Void> end, Work work) {
     Runnable whole =
         () -> {
           try {
@@ -92,6 +93,7 @@ final class Talk implements Conversation.Remarks {
     Thread thread = new Thread(whole, Thread.currentThread().getName() + "-" + what);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private interface Work {
@@ -172,24 +174,22 @@ final class Talk implements Conversation.Remarks {
     }
   }
 
-  /** How the host's rsync ended; 0 too when it said farewell and then its end is not known. */
+  /** How the host's rsync ended, once all that it said has been heard. */
   private int status(Deadline deadline) throws InterruptedException {
-    if (exitCode != 0) {
-      return exitCode;
-    }
     try {
       channel.toHost().close();
     } catch (IOException closedByTheHost) {
       // The host's rsync may well be gone by now: its exit status tells.
     }
+    await(read);
     try {
       CommandResult result = channel.await(deadline.leftUpTo(FAREWELL));
       said.accept(result.stderr(), result.stderr().length);
-      return result.exitStatus().orElse(255);
+      return exitCode != 0 ? exitCode : result.exitStatus().orElse(LOST);
     } catch (IOException e) {
       byte[] words = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
       said.accept(words, words.length);
-      return 255;
+      return exitCode != 0 ? exitCode : LOST;
     }
   }
 
@@ -205,12 +205,15 @@ final class Talk implements Conversation.Remarks {
   }
 
   private void awaitThreads() throws InterruptedException {
-    for (CompletableFuture<@Nullable Void> end : List.of(written, read)) {
-      try {
-        end.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (ExecutionException | TimeoutException e) {
-        // How it ended was judged already, or does not matter any more.
-      }
+    await(written);
+    await(read);
+  }
+
+  private static void await(CompletableFuture<@Nullable Void> end) throws InterruptedException {
+    try {
+      end.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // How it ended is judged elsewhere.
     }
   }
 

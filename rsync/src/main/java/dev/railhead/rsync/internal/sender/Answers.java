@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -29,7 +30,7 @@ final class Answers {
   static final int LARGEST_KEPT = 4 << 20;
 
   private final Listing listing;
-  private final Cache<Key, Answer> kept;
+  private final Cache<Key, Optional<Answer>> kept;
 
   /** Keeps up to {@code bytes} of answers. */
   Answers(Listing listing, long bytes) {
@@ -37,22 +38,26 @@ final class Answers {
     this.kept =
         CacheBuilder.newBuilder()
             .maximumWeight(bytes)
-            .weigher((Key key, Answer answer) -> answer.tokens().length + 200)
+            .weigher((Key key, Optional<Answer> answer) -> weight(answer))
             .concurrencyLevel(1)
             .build();
+  }
+
+  private static int weight(Optional<Answer> answer) {
+    return 200 + answer.map(made -> made.tokens().length).orElse(0);
   }
 
   /** Who is told the same. */
   private record Key(int index, boolean seedFirst, HashCode signature) {}
 
   /**
-   * The answer, or {@link Answer#TOO_LARGE}, which {@link #stream} must then be called for.
+   * The answer; empty if it is too large to be kept, and must be {@linkplain #stream streamed}.
    *
    * @throws ChangedException if the file is not what was listed
    */
-  Answer of(int index, Signature signature, Dialect dialect) throws IOException {
+  Optional<Answer> of(int index, Signature signature, Dialect dialect) throws IOException {
     if (signature.blocks() == 0 && listing.entry(index).size() > LARGEST_KEPT / 2) {
-      return Answer.TOO_LARGE;
+      return Optional.empty();
     }
     try {
       return kept.get(
@@ -66,7 +71,8 @@ final class Answers {
     }
   }
 
-  private Answer made(int index, Signature signature, Dialect dialect) throws IOException {
+  private Optional<Answer> made(int index, Signature signature, Dialect dialect)
+      throws IOException {
     long size = listing.entry(index).size();
     WireBuffer tokens =
         new WireBuffer(signature.blocks() == 0 ? (int) size + 1024 : 4096 + signature.blocks() * 4);
@@ -81,9 +87,10 @@ final class Answers {
     try {
       write(index, signature, dialect, writer);
     } catch (TooLargeException e) {
-      return Answer.TOO_LARGE;
+      return Optional.empty();
     }
-    return new Answer(tokens.toByteArray(), writer.literalBytes(), writer.matchedBytes());
+    return Optional.of(
+        new Answer(tokens.toByteArray(), writer.literalBytes(), writer.matchedBytes()));
   }
 
   private static final class TooLargeException extends IOException {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -25,7 +27,7 @@ public final class Conversation implements FrameInput.Listener {
   private final RequestQueue requests = new RequestQueue();
   private final IndexCodec codec = new IndexCodec();
   private final Counts counts = new Counts();
-  private volatile long arrived;
+  private final AtomicLong arrived = new AtomicLong();
 
   /**
    * A conversation that has not begun.
@@ -100,7 +102,7 @@ public final class Conversation implements FrameInput.Listener {
       out.gathered();
       return;
     }
-    Answer answer;
+    Optional<Answer> answer;
     try {
       answer = tree.answers().of(request.index(), signature, dialect);
     } catch (ChangedException e) {
@@ -109,13 +111,14 @@ public final class Conversation implements FrameInput.Listener {
       return;
     }
     request.echo(codec, out.buffer());
-    if (answer == Answer.TOO_LARGE) {
+    if (answer.isEmpty()) {
       AnswerWriter writer = new AnswerWriter(out.buffer(), out::gathered);
       tree.answers().stream(request.index(), signature, dialect, writer);
       counts.answered(request.index(), writer.literalBytes(), writer.matchedBytes());
     } else {
-      out.write(answer.tokens(), 0, answer.tokens().length);
-      counts.answered(request.index(), answer.literalBytes(), answer.matchedBytes());
+      Answer made = answer.get();
+      out.write(made.tokens(), 0, made.tokens().length);
+      counts.answered(request.index(), made.literalBytes(), made.matchedBytes());
     }
   }
 
@@ -134,7 +137,7 @@ public final class Conversation implements FrameInput.Listener {
         }
       }
     } catch (EOFException end) {
-      failure = arrived == 0 ? end : null;
+      failure = arrived.get() == 0 ? end : null;
     } catch (IOException e) {
       failure = e;
     } catch (InterruptedException e) {
@@ -155,7 +158,7 @@ public final class Conversation implements FrameInput.Listener {
 
   @Override
   public void arrived(int bytes) {
-    arrived = arrived + bytes;
+    arrived.addAndGet(bytes);
   }
 
   @Override
@@ -183,41 +186,41 @@ public final class Conversation implements FrameInput.Listener {
 
   /** What was sent so far. One thread writes answers, one deletions; any may read. */
   public static final class Counts {
-    private volatile long files;
-    private volatile long literalBytes;
-    private volatile long matchedBytes;
-    private volatile long deletions;
+    private final AtomicLong files = new AtomicLong();
+    private final AtomicLong literalBytes = new AtomicLong();
+    private final AtomicLong matchedBytes = new AtomicLong();
+    private final AtomicLong deletions = new AtomicLong();
     private volatile int newest;
 
     private void answered(int index, long literal, long matched) {
-      files = files + 1;
-      literalBytes = literalBytes + literal;
-      matchedBytes = matchedBytes + matched;
+      files.incrementAndGet();
+      literalBytes.addAndGet(literal);
+      matchedBytes.addAndGet(matched);
       newest = index;
     }
 
     private void deleted() {
-      deletions = deletions + 1;
+      deletions.incrementAndGet();
     }
 
     /** How many files were sent, wholly or in part. */
     public long files() {
-      return files;
+      return files.get();
     }
 
     /** How many bytes of content were sent. */
     public long literalBytes() {
-      return literalBytes;
+      return literalBytes.get();
     }
 
     /** How many bytes of content the receiver took from what it had. */
     public long matchedBytes() {
-      return matchedBytes;
+      return matchedBytes.get();
     }
 
     /** How many entries the receiver deleted. */
     public long deletions() {
-      return deletions;
+      return deletions.get();
     }
 
     /** The index of the newest answer. */

@@ -89,6 +89,6 @@ final class RequestQueue {
   private IOException ended() {
     return failure == null
         ? new IOException("the host's rsync ended before all was done")
-        : new IOException(failure.getMessage(), failure);
+        : failure;
   }
 }

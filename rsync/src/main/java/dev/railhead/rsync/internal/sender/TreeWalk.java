@@ -2,7 +2,6 @@ package dev.railhead.rsync.internal.sender;
 
 import dev.railhead.core.internal.RawPaths;
 import dev.railhead.rsync.internal.sender.Listing.Entry;
-import dev.railhead.rsync.internal.sender.Listing.Type;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -56,7 +55,7 @@ final class TreeWalk {
           throw new InterruptedException();
         }
         Found found = found(child, prefix);
-        boolean isDirectory = (found.entry.mode() & 0170000) == Type.DIRECTORY.bits();
+        boolean isDirectory = (found.entry.mode() & 0170000) == Listing.Type.DIRECTORY.bits();
         (isDirectory ? directories : files).add(found);
       }
     }
@@ -74,7 +73,7 @@ final class TreeWalk {
     byte[] path = Arrays.copyOf(prefix, prefix.length + name.length);
     System.arraycopy(name, 0, path, prefix.length, name.length);
     Entry entry = entry(child, path);
-    boolean isDirectory = (entry.mode() & 0170000) == Type.DIRECTORY.bits();
+    boolean isDirectory = (entry.mode() & 0170000) == Listing.Type.DIRECTORY.bits();
     return new Found(child, entry, isDirectory ? withSlash(name) : name);
   }
 
@@ -89,16 +88,16 @@ final class TreeWalk {
     int mode = (Integer) Objects.requireNonNull(read.get("mode"));
     Instant modified =
         ((FileTime) Objects.requireNonNull(read.get("lastModifiedTime"))).toInstant();
-    Type type =
-        Type.of(mode)
+    Listing.Type type =
+        Listing.Type.of(mode)
             .orElseThrow(
                 () ->
                     new IOException(
                         shown(path)
                             + " is neither a file, a directory nor a symbolic link, and cannot be"
                             + " sent"));
-    long size = type == Type.FILE ? (Long) Objects.requireNonNull(read.get("size")) : 0;
-    byte[] target = type == Type.LINK ? target(file) : NOTHING;
+    long size = type == Listing.Type.FILE ? (Long) Objects.requireNonNull(read.get("size")) : 0;
+    byte[] target = type == Listing.Type.LINK ? target(file) : NOTHING;
     return new Entry(path, mode, size, modified.getEpochSecond(), modified.getNano(), target);
   }
 

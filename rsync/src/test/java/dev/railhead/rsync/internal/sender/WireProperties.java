@@ -1,0 +1,116 @@
+package dev.railhead.rsync.internal.sender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class WireProperties {
+  private static WireReader reader(WireBuffer written) {
+    return new WireReader(new ByteArrayInputStream(written.toByteArray()));
+  }
+
+  private static String hex(WireBuffer written) {
+    return HexFormat.of().formatHex(written.toByteArray());
+  }
+
+  @Property
+  void a_varint_reads_back(@ForAll int value) throws IOException {
+    WireBuffer out = new WireBuffer(8).varint(value);
+    assertThat(out.size()).isBetween(1, 5);
+    assertThat(reader(out).varint()).isEqualTo(value);
+  }
+
+  @Property
+  void an_int32_reads_back(@ForAll int value) throws IOException {
+    assertThat(reader(new WireBuffer(1).int32(value)).int32()).isEqualTo(value);
+  }
+
+  @Property
+  void a_text_reads_back(@ForAll @Size(max = 600) byte[] text) throws IOException {
+    assertThat(reader(new WireBuffer(1).vstring(text)).vstring(600)).isEqualTo(text);
+  }
+
+  @Property
+  void indices_read_back_whatever_came_before(
+      @ForAll List<@IntRange(min = 0, max = 2_000_000_000) Integer> indices) throws IOException {
+    WireBuffer out = new WireBuffer(8);
+    IndexCodec writing = new IndexCodec();
+    indices.forEach(index -> writing.write(index, out));
+    writing.write(IndexCodec.DONE, out);
+    writing.write(IndexCodec.DELETIONS, out);
+    IndexCodec reading = new IndexCodec();
+    WireReader in = reader(out);
+    for (int index : indices) {
+      assertThat(reading.read(in)).isEqualTo(index);
+    }
+    assertThat(reading.read(in)).isEqualTo(IndexCodec.DONE);
+    assertThat(reading.read(in)).isEqualTo(IndexCodec.DELETIONS);
+  }
+
+  /** What rsync 3.5.0 was seen to read and write. */
+  @Example
+  void numbers_have_these_bytes() {
+    assertThat(hex(new WireBuffer(8).varint(0))).isEqualTo("00");
+    assertThat(hex(new WireBuffer(8).varint(0x7f))).isEqualTo("7f");
+    assertThat(hex(new WireBuffer(8).varint(0x80))).isEqualTo("8080");
+    assertThat(hex(new WireBuffer(8).varint(0x3fff))).isEqualTo("bfff");
+    assertThat(hex(new WireBuffer(8).varint(0x4000))).isEqualTo("c00040");
+    assertThat(hex(new WireBuffer(8).varint(-1))).isEqualTo("f0ffffffff");
+    assertThat(hex(new WireBuffer(8).varlong(0, 3))).isEqualTo("000000");
+    assertThat(hex(new WireBuffer(8).varlong(0x123456, 3))).isEqualTo("125634");
+    assertThat(hex(new WireBuffer(8).varlong(0x7fffff, 3))).isEqualTo("7fffff");
+    assertThat(hex(new WireBuffer(8).varlong(0x800000, 3))).isEqualTo("80000080");
+    assertThat(hex(new WireBuffer(8).varlong(0x6553f100L, 4))).isEqualTo("6500f153");
+  }
+
+  @Example
+  void indices_have_these_bytes() {
+    WireBuffer out = new WireBuffer(8);
+    IndexCodec codec = new IndexCodec();
+    codec.write(0, out);
+    codec.write(253, out);
+    codec.write(507, out);
+    codec.write(507, out);
+    codec.write(100_000, out);
+    codec.write(5, out);
+    codec.write(IndexCodec.DONE, out);
+    assertThat(hex(out))
+        .isEqualTo("01" + "fd" + "fe00fe" + "fe0000" + "fe80a08601" + "fe80050000" + "00");
+  }
+
+  @Example
+  void a_number_too_long_is_refused() {
+    WireBuffer out = new WireBuffer(8).u8(0xff).int32(-1).int32(-1);
+    assertThatThrownBy(() -> reader(out).varint()).isInstanceOf(ProtocolException.class);
+  }
+
+  @Property
+  void a_block_is_found_at_any_offset_and_the_rest_is_literal(
+      @ForAll @Size(min = 700, max = 4_000) byte[] old,
+      @ForAll @Size(max = 300) byte[] before,
+      @ForAll @Size(max = 300) byte[] after)
+      throws IOException {
+    Dialect dialect = new Dialect(31, true, true, 77);
+    Signature signature = Signatures.of(old, 128, 16, dialect);
+    byte[] fresh =
+        new WireBuffer(1)
+            .raw(before, 0, before.length)
+            .raw(old, 0, old.length)
+            .raw(after, 0, after.length)
+            .toByteArray();
+    Rebuilt rebuilt = new Rebuilt(old, 128);
+    new BlockMatcher(new ByteArrayInputStream(fresh), signature, dialect, Sums.md5()).run(rebuilt);
+    assertThat(rebuilt.bytes()).isEqualTo(fresh);
+    // The last block is shorter than the others, and is found only where the file ends.
+    assertThat(rebuilt.literal()).isLessThan(before.length + after.length + 128);
+  }
+}
