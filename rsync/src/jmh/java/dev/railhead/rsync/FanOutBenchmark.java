@@ -42,6 +42,9 @@ public class FanOutBenchmark {
     @Param({"first", "unchanged", "200 changed"})
     String kind = "first";
 
+    @Param({"SYSTEM", "SHARED"})
+    FanOut.Sender sender = FanOut.Sender.SYSTEM;
+
     private Path directory = Path.of("/dev/shm");
     private ReleaseTree tree;
     private LocalFleet fleet;
@@ -79,7 +82,10 @@ public class FanOutBenchmark {
 
     TransferReport run() throws InterruptedException {
       TransferReport report =
-          FanOut.over(fleet.connector()).build().push(shipment, TransferListener.none());
+          FanOut.over(fleet.connector())
+              .sender(sender)
+              .build()
+              .push(shipment, TransferListener.none());
       if (!report.isComplete()) {
         throw new IllegalStateException(report.toString());
       }
@@ -93,23 +99,27 @@ public class FanOutBenchmark {
     }
   }
 
-  /** Seconds of processor time, of this JVM and all that it ran. */
+  /** Seconds of processor time: of this JVM and all that it ran, and of this JVM alone. */
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.EVENTS)
   public static class Processor {
     public double seconds;
+    public double ownSeconds;
 
     @Setup(Level.Iteration)
     public void reset() {
       seconds = 0;
+      ownSeconds = 0;
     }
   }
 
   @Benchmark
   public TransferReport push(Push push, Processor processor) throws Exception {
     double before = ProcessorTime.seconds();
+    double ownBefore = ProcessorTime.ownSeconds();
     TransferReport report = push.run();
     processor.seconds = ProcessorTime.seconds() - before;
+    processor.ownSeconds = ProcessorTime.ownSeconds() - ownBefore;
     return report;
   }
 }
