@@ -120,6 +120,11 @@ final class FleetTable {
     return lines;
   }
 
+  /** What is printed once, and must not be cut for want of width: as many lines as it takes. */
+  List<String> wrapped(String text) {
+    return Columns.wrap(EventText.cleaned(text, EventText.LIMIT), columns - 1);
+  }
+
   /** One column is left free: a full line makes some terminals wrap. */
   String line(String text) {
     return Columns.cut(EventText.cleaned(text, EventText.LIMIT), columns - 1);

@@ -242,6 +242,28 @@ class TerminalListenerTest {
     }
 
     @Test
+    void a_warning_is_never_cut_however_narrow_the_terminal_is() {
+      TerminalListener listener = table(30, 24);
+      begin(listener, List.of(WEB1));
+      tell(
+          listener,
+          m -> new Warned(m, "rsync 3.2.3 has known holes: CVE-2024-12084 " + "漢".repeat(20)));
+      tell(listener, m -> new StepBegan(m, Step.RECORD));
+      String last = shown(out.toString());
+
+      assertThat(last.lines()).allMatch(line -> Columns.of(line) < 30);
+      assertThat(last)
+          .startsWith(
+              """
+              warning: rsync 3.2.3 has
+                known holes:
+                CVE-2024-12084
+                漢漢漢漢漢漢漢漢漢漢漢漢漢
+                漢漢漢漢漢漢漢
+              """);
+    }
+
+    @Test
     void a_fleet_that_does_not_fit_shows_the_failed_and_the_slowest() {
       List<Host> hosts =
           IntStream.rangeClosed(1, 200).mapToObj(i -> Host.named("web" + i)).toList();
