@@ -1,5 +1,6 @@
 package dev.railhead.rsync;
 
+import dev.railhead.core.Host;
 import dev.railhead.core.deploy.Shipment;
 import dev.railhead.core.deploy.TransferListener;
 import dev.railhead.core.deploy.TransferReport;
@@ -28,7 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * A release of 20,000 files and 100 MB to 32 local hosts: how long a first push, one of an
  * unchanged release, and one with 200 changed files take, by the clock and in processor seconds of
- * sender and receivers together. Everything is in memory where there is /dev/shm.
+ * sender and receivers together. Beside it the same by a script's means, as many rsyncs at once
+ * started by xargs(1). Everything is in memory where there is /dev/shm.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -36,6 +38,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 0)
 @Measurement(iterations = 3)
 public class FanOutBenchmark {
+  /** FanOut's own default. */
+  private static final int AT_ONCE =
+      Math.max(4, Math.min(32, 2 * Runtime.getRuntime().availableProcessors()));
+
+  @Benchmark
+  public String xargs(Push push, Processor processor) throws Exception {
+    double before = ProcessorTime.seconds();
+    String said = push.script();
+    processor.seconds = ProcessorTime.seconds() - before;
+    return said;
+  }
+
   /** The release, the hosts, and what the push starts from. */
   @State(Scope.Benchmark)
   public static class Push {
@@ -90,6 +104,20 @@ public class FanOutBenchmark {
         throw new IllegalStateException(report.toString());
       }
       return report;
+    }
+
+    /** What {@link #run} does, but for its checks, retries and deadlines. */
+    String script() throws Exception {
+      String names = String.join("\n", fleet.hosts().stream().map(Host::name).toList());
+      return Tools.run(
+          "sh",
+          "-c",
+          "printf '%s\\n' \"$3\" | xargs -P \"$4\" -I {} rsync -a --delete \"$1/\" \"$2/{}/next/\"",
+          "script",
+          tree.directory().toString(),
+          directory.resolve("hosts").toString(),
+          names,
+          Integer.toString(AT_ONCE));
     }
 
     @TearDown(Level.Trial)

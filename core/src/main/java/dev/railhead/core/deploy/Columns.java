@@ -1,5 +1,8 @@
 package dev.railhead.core.deploy;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Text measured in the columns of a terminal. */
 final class Columns {
   private static final String NARROW = "…→✔✘↩↻█░·▶";
@@ -33,6 +36,26 @@ final class Columns {
       cut.appendCodePoint(c);
     }
     return columns < 1 ? "" : cut.append('…').toString();
+  }
+
+  /**
+   * {@code text} in lines of at most {@code columns} columns, at least 4, broken at a space where
+   * there is one; all but the first are indented by two.
+   */
+  static List<String> wrap(String text, int columns) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (int c : text.codePoints().toArray()) {
+      if (of(line.toString()) + width(c) > columns) {
+        int space = line.lastIndexOf(" ");
+        int end = space > 1 ? space : line.length();
+        lines.add(line.substring(0, end));
+        line = new StringBuilder("  ").append(line.substring(end).stripLeading());
+      }
+      line.appendCodePoint(c);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   /** {@code text}, cut or filled up with spaces on the right to {@code columns} columns. */

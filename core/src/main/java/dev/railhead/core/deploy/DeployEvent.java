@@ -76,7 +76,8 @@ public sealed interface DeployEvent {
    * @param mark which and when
    * @param host the host
    * @param files regular files sent so far
-   * @param bytes bytes of content sent so far
+   * @param bytes bytes of content of these files so far; of a changed file also what the host had
+   *     and was not sent
    * @param percent share of the release dealt with, 0 to 100
    */
   record HostProgressed(Mark mark, Host host, long files, long bytes, int percent)

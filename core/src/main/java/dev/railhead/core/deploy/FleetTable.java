@@ -101,7 +101,7 @@ final class FleetTable {
     text.append(": ");
     text.append(live > 0 ? live + " of " + hosts + " live" : ready + " of " + hosts + " ready");
     text.append(failed > 0 ? ", " + failed + " failed" : "");
-    text.append(view.bytes() > 0 ? ", " + Amounts.bytes(view.bytes()) + " sent" : "");
+    text.append(view.bytes() > 0 ? ", " + Amounts.bytes(view.bytes()) + " of files" : "");
     return line(text.append(", ").append(Amounts.seconds(view.elapsed())).toString());
   }
 
@@ -110,7 +110,7 @@ final class FleetTable {
     List<String> lines = draw(view, most);
     lines.set(lines.size() - 1, line(EventText.text(ended)));
     Stream<String> sent =
-        view.bytes() > 0 ? Stream.of(Amounts.bytes(view.bytes()) + " sent") : Stream.empty();
+        view.bytes() > 0 ? Stream.of(Amounts.bytes(view.bytes()) + " of files") : Stream.empty();
     Stream<String> steps =
         view.steps().entrySet().stream()
             .filter(step -> step.getValue().compareTo(Duration.ofMillis(50)) >= 0)
@@ -118,6 +118,11 @@ final class FleetTable {
     lines.add(line("  " + Stream.concat(sent, steps).collect(Collectors.joining(", "))));
     lines.add("");
     return lines;
+  }
+
+  /** What is printed once, and must not be cut for want of width: as many lines as it takes. */
+  List<String> wrapped(String text) {
+    return Columns.wrap(EventText.cleaned(text, EventText.LIMIT), columns - 1);
   }
 
   /** One column is left free: a full line makes some terminals wrap. */

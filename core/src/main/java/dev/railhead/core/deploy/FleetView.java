@@ -89,7 +89,7 @@ final class FleetView {
     return hosts.values().stream().filter(host -> host.state() == state).count();
   }
 
-  /** Bytes sent to all hosts so far. */
+  /** Bytes of the files sent to all hosts so far. */
   long bytes() {
     return hosts.values().stream().mapToLong(HostView::bytes).sum();
   }

@@ -130,7 +130,7 @@ public final class TerminalListener implements DeployListener {
         view.apply(event);
       }
       if (stays(event)) {
-        staying.add(table.line(EventText.text(event)));
+        staying.addAll(table.wrapped(EventText.text(event)));
       }
       if (event instanceof Ended ended && view != null) {
         views.remove(ended.mark().deploy());

@@ -13,7 +13,8 @@ public interface TransferListener {
    * {@code host} has come so far in the present try.
    *
    * @param files regular files sent so far
-   * @param bytes bytes of file content sent so far
+   * @param bytes bytes of content of these files so far; of a changed file also what the host had
+   *     and was not sent
    * @param percent share of the release's bytes dealt with, 0 to 100
    */
   default void progressed(Host host, long files, long bytes, int percent) {}

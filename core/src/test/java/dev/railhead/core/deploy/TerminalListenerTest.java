@@ -189,7 +189,7 @@ class TerminalListenerTest {
               web → production  main  kchung
                 web1  ██████████░░░░░░░░░░  50 %  1,234 files  1.7 MB
                 web2  ·
-              transfer: 0 of 2 ready, 1.7 MB sent, 0.1 s
+              transfer: 0 of 2 ready, 1.7 MB of files, 0.1 s
               """);
     }
 
@@ -205,7 +205,7 @@ class TerminalListenerTest {
                 web1  ✔ 4add615720-20140616-233728-UTC → 5bcd615720-20140617-081500-UTC
                 web2  ✘ transfer: no space left on device
               ✔ 5bcd615720-20140617-081500-UTC is live, but not on web2 (2.0 s)
-                1.7 MB sent, transfer 1.2 s
+                1.7 MB of files, transfer 1.2 s
 
               """);
     }
@@ -242,6 +242,28 @@ class TerminalListenerTest {
     }
 
     @Test
+    void a_warning_is_never_cut_however_narrow_the_terminal_is() {
+      TerminalListener listener = table(30, 24);
+      begin(listener, List.of(WEB1));
+      tell(
+          listener,
+          m -> new Warned(m, "rsync 3.2.3 has known holes: CVE-2024-12084 " + "漢".repeat(20)));
+      tell(listener, m -> new StepBegan(m, Step.RECORD));
+      String last = shown(out.toString());
+
+      assertThat(last.lines()).allMatch(line -> Columns.of(line) < 30);
+      assertThat(last)
+          .startsWith(
+              """
+              warning: rsync 3.2.3 has
+                known holes:
+                CVE-2024-12084
+                漢漢漢漢漢漢漢漢漢漢漢漢漢
+                漢漢漢漢漢漢漢
+              """);
+    }
+
+    @Test
     void a_fleet_that_does_not_fit_shows_the_failed_and_the_slowest() {
       List<Host> hosts =
           IntStream.rangeClosed(1, 200).mapToObj(i -> Host.named("web" + i)).toList();
@@ -264,7 +286,7 @@ class TerminalListenerTest {
                 web121  ✘ transfer: no space
                 web150  ░░░░░░░░░░░░░░░░░░░░   3 %  1 file  10 B
                 … and 197 more hosts
-              verify: 0 of 200 ready, 1 failed, 2.0 kB sent, 10.1 s
+              verify: 0 of 200 ready, 1 failed, 2.0 kB of files, 10.1 s
               """);
     }
 

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -105,11 +106,25 @@ public final class Demo implements Callable<Integer> {
     return 1;
   }
 
+  /** What only a demo fleet heeds must not be asked of real hosts, and be ignored there. */
+  private void refuseMixedOptions() {
+    if (options.own == null) {
+      return;
+    }
+    for (String name : List.of("--hosts", "--seconds", "--keep")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(name)) {
+        throw new IllegalArgumentException(
+            name + " is for the demo fleet only, and cannot go with --inventory");
+      }
+    }
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Report report;
     try {
       options.check();
+      refuseMixedOptions();
       TerminalListener terminal = TerminalListener.detect(out, System.getenv(), System.console());
       report =
           options.own == null

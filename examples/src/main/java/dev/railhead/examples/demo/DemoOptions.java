@@ -25,7 +25,8 @@ final class DemoOptions {
       paramLabel = "NAME",
       description =
           "A branch, tag or id; twice, the older one first, or once for a commit after its parent"
-              + " (default: the newest commit after its parent). With --inventory: what to deploy.")
+              + " (default: the newest commit that changed enough files to show, after its parent)."
+              + " With --inventory: what to deploy (default: HEAD).")
   List<String> revisions = new ArrayList<>();
 
   @Option(
@@ -142,8 +143,8 @@ final class DemoOptions {
     require(Files.isDirectory(repository), "--repo must be a directory, but was " + repository);
     Path summary = json;
     require(
-        summary == null || Files.isDirectory(parent(summary)),
-        "--json must be in a directory that exists, but was " + summary);
+        summary == null || (Files.isDirectory(parent(summary)) && !Files.isDirectory(summary)),
+        "--json must be a file in a directory that exists, but was " + summary);
     if (own != null) {
       checkFile("--inventory", Optional.of(own.inventory));
       checkFile("--identity", Optional.ofNullable(own.identity));

@@ -29,6 +29,11 @@ record LoadReport(
     complaints = List.copyOf(complaints);
   }
 
+  /** Whether a mixed page could have been seen: that takes two files that differ. */
+  boolean canTell() {
+    return telling >= 2;
+  }
+
   /** Whether something was asked for, and all of it was right. */
   boolean isClean() {
     return requests > 0 && errors == 0 && mixed == 0;

@@ -64,7 +64,8 @@ record Report(List<Phase> phases, Optional<LoadReport> load, Map<Host, Live> liv
     return String.format(
             Locale.ROOT,
             "%n  %,d requests, %d errors, %d mixed responses%n"
-                + "  each of %d files, half of them of the %d that differ; p50 %d ms, p99 %d ms%n",
+                + "  each of %d files, up to half of them of the %d that differ; p50 %d ms, p99 %d"
+                + " ms%n",
             load.requests(),
             load.errors(),
             load.mixed(),
@@ -72,6 +73,10 @@ record Report(List<Phase> phases, Optional<LoadReport> load, Map<Host, Live> liv
             load.telling(),
             load.median().toMillis(),
             load.slow().toMillis())
+        + (load.canTell()
+            ? ""
+            : "  ! too few files differ to see a mixed response: name commits that changed more,"
+                + " with --revision\n")
         + load.complaints().stream().map(c -> "  ! " + c + "\n").collect(Collectors.joining());
   }
 

@@ -119,6 +119,46 @@ class DemoTest {
   }
 
   @Nested
+  class GivenCommitsToChooseFrom {
+    private List<String> two(String... names) throws IOException {
+      return Commits.two(repository, List.of(names));
+    }
+
+    private String id(String name) throws Exception {
+      Process process =
+          new ProcessBuilder("git", "-C", repository.toString(), "rev-parse", name).start();
+      return new String(ByteStreams.toByteArray(process.getInputStream()), UTF_8).strip();
+    }
+
+    private void commitOneFile() throws Exception {
+      Files.writeString(repository.resolve("file0"), "alone");
+      git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qam", "small");
+    }
+
+    @Test
+    void the_newest_one_is_taken_when_it_changed_enough() throws Exception {
+      assertThat(two()).containsExactly(id("HEAD~1"), id("HEAD"));
+    }
+
+    @Test
+    void one_that_changed_too_little_to_see_a_mixed_page_is_passed_over() throws Exception {
+      commitOneFile();
+      assertThat(two()).containsExactly(id("HEAD~2"), id("HEAD~1"));
+    }
+
+    @Test
+    void a_named_one_is_taken_as_it_is_and_the_report_says_what_it_cannot_tell() throws Exception {
+      commitOneFile();
+      assertThat(two("HEAD")).containsExactly(id("HEAD~1"), id("HEAD"));
+
+      int status =
+          demo("--repo", repository.toString(), "--hosts=2", "--seconds=0", "--revision", "HEAD");
+      assertThat(status).as(printed()).isZero();
+      assertThat(printed()).contains("too few files differ to see a mixed response");
+    }
+  }
+
+  @Nested
   class GivenHostsOfOnesOwn {
     private String health(Host host) throws Exception {
       HttpRequest request = HttpRequest.newBuilder(DemoFleet.http(host, "/health")).build();
@@ -166,6 +206,8 @@ class DemoTest {
       Path kept = directory.resolve("kept");
       Path empty = Files.createDirectory(directory.resolve("empty"));
       String repo = repository.toString();
+      Path inventory = directory.resolve("inventory");
+      Files.writeString(inventory, "web1 127.0.0.1 22 -\n");
       for (List<String> bad :
           List.of(
               List.of("--hosts=1"),
@@ -177,6 +219,8 @@ class DemoTest {
               List.of("--revision=HEAD", "--revision=HEAD", "--revision=HEAD"),
               List.of("--repo", empty.toString()),
               List.of("--json", "/no/such/directory/file"),
+              List.of("--json", directory.toString()),
+              List.of("--inventory", inventory.toString()),
               List.of("--inventory", "/no/such/file"),
               List.of("--identity", "/etc/passwd"),
               List.of("--no-such-option"))) {

@@ -95,12 +95,12 @@ class ContentionIT {
     }
   }
 
-  /** Points 1 to 4 + 3 * HOSTS come before the first swap: see {@link CrashIT}. */
+  /** Points 1 to 6 + 3 * HOSTS come before the first swap: see {@link CrashIT}. */
   @Test
   void a_deployer_that_slept_past_its_lease_is_refused_by_the_hosts() throws Exception {
     assertThat(deployer.deploy(request()).isSuccess()).isTrue();
     world.commit("sleeper");
-    int beforeFirstSwap = 4 + 3 * HOSTS + 1;
+    int beforeFirstSwap = 6 + 3 * HOSTS + 1;
     Process sleeper =
         DeployingChild.start(directory, HOSTS, "releases", 1, beforeFirstSwap, "STOP");
     try (BufferedReader said = sleeper.inputReader()) {

@@ -42,21 +42,32 @@ final class DeployingChild {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
+  /** Short for one that is to be stopped: others wait until it has run out. */
+  private static Duration lease(int fuse) {
+    return fuse == 0 ? Duration.ofMinutes(1) : Duration.ofSeconds(2);
+  }
+
   public static void main(String[] args) throws Exception {
     Fleet fleet = World.fleet(Integer.parseInt(args[1]));
-    Fuse fuse = new Fuse(Integer.parseInt(args[4]), args[5]);
+    int length = Integer.parseInt(args[4]);
+    Fuse fuse = new Fuse(length, args[5]);
     try (World world = new World(Path.of(args[0]));
         Deployer deployer =
             Deployer.builder(
                     world.ledger, world.hosts, fused(FanOut.over(world.hosts).build(), fuse))
-                .lease(Duration.ofSeconds(2))
+                .lease(lease(length))
                 .build()) {
       Pipeline pipeline =
           Pipeline.of(
                   World.WEB,
                   new FusedSource(world.source, fuse),
                   new FusedActivation(layout(args[2]), fuse))
-              .then(World.PRODUCTION, fleet);
+              .then(
+                  World.PRODUCTION,
+                  fleet,
+                  plan ->
+                      plan.gate(new FusedGate("before", fuse))
+                          .afterGate(new FusedGate("after", fuse)));
       for (int i = 0; i < Integer.parseInt(args[3]); i++) {
         DeployRequest request =
             DeployRequest.deploy(pipeline, World.PRODUCTION, "main", World.KCHUNG)

@@ -9,10 +9,11 @@ import dev.railhead.core.source.ReleaseSource;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A real source with a fuse that burns after each of the calls that a deploy makes. */
+/** A real source with a fuse that burns before the first and after each call of a deploy. */
 record FusedSource(ReleaseSource real, Fuse fuse) implements ReleaseSource {
   @Override
   public Revision resolve(String name) throws IOException, InterruptedException {
+    fuse.burn("after lock");
     Revision revision = real.resolve(name);
     fuse.burn("after resolve");
     return revision;
