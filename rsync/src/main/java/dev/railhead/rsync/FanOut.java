@@ -177,7 +177,8 @@ public final class FanOut implements Transfer {
 
     /**
      * How many bytes per second all transfers of one push may send together, at least 1024 times
-     * the hosts served at once, which {@link #build} checks; by default there is no limit. It is
+     * the hosts served at once, which {@link #build} checks; by default there is no limit. {@link
+     * Sender#SHARED} lets all transfers draw on it together; with {@link Sender#SYSTEM} it is
      * divided evenly among the hosts that are served at once (rsync(1), {@code --bwlimit}), and so
      * not used up while some of them have nothing to receive.
      */

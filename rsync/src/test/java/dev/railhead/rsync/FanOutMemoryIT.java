@@ -36,17 +36,26 @@ class FanOutMemoryIT {
   @Test
   @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void twenty_thousand_files_go_to_32_hosts_in_a_heap_of_256_mebibytes() throws Exception {
-    String said =
-        Tools.run(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-cp",
-            System.getProperty("java.class.path"),
-            LargePush.class.getName(),
-            directory.toString(),
-            "20000",
-            "32");
-    assertThat(said).contains("delivered=32 all=true heap=256M");
+    assertThat(push(FanOut.Sender.SYSTEM, 256)).contains("delivered=32 all=true heap=256M");
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void the_shared_sender_needs_no_more_than_96_mebibytes() throws Exception {
+    assertThat(push(FanOut.Sender.SHARED, 96)).contains("delivered=32 all=true heap=96M");
+  }
+
+  private String push(FanOut.Sender sender, int mebibytes) throws Exception {
+    return Tools.run(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx" + mebibytes + "m",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-cp",
+        System.getProperty("java.class.path"),
+        LargePush.class.getName(),
+        directory.toString(),
+        "20000",
+        "32",
+        sender.name());
   }
 }

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Over the machine's own sshd: eight hosts on two servers. */
 class FanOutOverSshIT {
@@ -116,21 +118,24 @@ class FanOutOverSshIT {
 
   @Nested
   class GivenAReleaseOfFiveThousandFilesWithHostileNames {
-    @Test
-    void it_arrives_byte_for_byte_and_later_pushes_send_only_what_changed() throws Exception {
+    @ParameterizedTest
+    @EnumSource(FanOut.Sender.class)
+    void it_arrives_byte_for_byte_and_later_pushes_send_only_what_changed(FanOut.Sender sender)
+        throws Exception {
+      FanOut fanOut = fanOut().sender(sender).build();
       tree.plainFiles(5_000, 40).hostileEntries();
       Shipment first = shipment(hosts);
       int files = first.release().manifest().files().size();
-      TransferReport report = push(fanOut().build(), first);
+      TransferReport report = push(fanOut, first);
       assertThat(report.delivered()).as("%s", report).hasSize(8);
       assertThat(report.delivered()).allMatch(sent -> sent.filesSent() == files);
       assertArrivedEverywhere();
       tree.file("d3/f301", "changed").file("hostile/two%0alines", "changed").file("new", "?");
       Files.writeString(next(hosts.get(2)).resolve("left over"), "?");
-      assertThat(push(fanOut().build(), shipment(hosts)).delivered())
+      assertThat(push(fanOut, shipment(hosts)).delivered())
           .hasSize(8)
           .allMatch(sent -> sent.filesSent() == 3);
-      assertThat(push(fanOut().build(), shipment(hosts)).delivered())
+      assertThat(push(fanOut, shipment(hosts)).delivered())
           .hasSize(8)
           .allMatch(sent -> sent.filesSent() == 0);
       assertArrivedEverywhere();

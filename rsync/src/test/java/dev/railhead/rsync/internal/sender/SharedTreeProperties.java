@@ -148,7 +148,7 @@ class SharedTreeProperties {
               URI.create(
                   root.toUri() + (root.toUri().toString().endsWith("/") ? "" : "/") + encoded));
       for (Path above = path.getParent(); !above.equals(root); above = above.getParent()) {
-        if (Files.exists(above) && !Files.isDirectory(above) || Files.isSymbolicLink(above)) {
+        if ((Files.exists(above) && !Files.isDirectory(above)) || Files.isSymbolicLink(above)) {
           return; // something else stands in the way
         }
       }
