@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.railhead.atomic {
   requires transitive dev.railhead.core;
+  requires transitive java.management;
   requires org.slf4j;
   requires static transitive org.jspecify;
 

@@ -87,6 +87,11 @@ public final class LiveRelease {
     return since;
   }
 
+  /** The link that it was live behind, as the resolver was given it, absolute. */
+  public Path link() {
+    return sighting.link();
+  }
+
   Sighting sighting() {
     return sighting;
   }
