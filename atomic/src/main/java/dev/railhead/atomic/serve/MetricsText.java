@@ -44,12 +44,12 @@ final class MetricsText {
     }
   }
 
-  private void gauge(String name, String help, double value) {
+  private void gauge(String name, String help, Number value) {
     type(name, "gauge", help);
     value(name, "", value);
   }
 
-  private void counter(String name, String help, double value) {
+  private void counter(String name, String help, long value) {
     type(name, "counter", help);
     value(name, "", value);
   }
@@ -59,9 +59,9 @@ final class MetricsText {
     text.append("# TYPE railhead_docroot_").append(name).append(' ').append(type).append('\n');
   }
 
-  private void value(String name, String labels, double value) {
-    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
-    String number = whole ? Long.toString((long) value) : String.format(Locale.ROOT, "%.6f", value);
+  private void value(String name, String labels, Number value) {
+    boolean whole = value instanceof Long || value instanceof Integer;
+    String number = whole ? value.toString() : String.format(Locale.ROOT, "%.6f", value.doubleValue());
     text.append("railhead_docroot_").append(name);
     text.append('{').append(docroot).append(labels).append("} ").append(number).append('\n');
   }

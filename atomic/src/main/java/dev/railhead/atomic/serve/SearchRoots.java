@@ -8,11 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directories of a search path for one release. Immutable. */
 final class SearchRoots {
   /** PATH_MAX on Linux. */
   private static final int LONGEST_NAME = 4096;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SearchRoots.class);
 
   private final List<Root> roots;
 
@@ -40,8 +44,8 @@ final class SearchRoots {
         if (Files.isDirectory(real) && !escapes) {
           roots.add(new Root(inside ? named : real, real));
         }
-      } catch (IOException missing) {
-        continue;
+      } catch (IOException e) {
+        LOG.debug("{} of a search path is not there", named, e);
       }
     }
     return new SearchRoots(List.copyOf(roots));
@@ -66,8 +70,8 @@ final class SearchRoots {
         if (real.startsWith(root.real) && wanted.test(real)) {
           return Optional.of(root.named.resolve(root.real.relativize(real)));
         }
-      } catch (IOException | InvalidPathException notThere) {
-        continue;
+      } catch (IOException | InvalidPathException e) {
+        LOG.trace("{} is not in {}", name, root.named, e);
       }
     }
     return Optional.empty();
