@@ -1,6 +1,7 @@
 package dev.railhead.atomic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.railhead.atomic.fixture.TestDocroot;
 import dev.railhead.atomic.fixture.TestRelease;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -58,8 +60,14 @@ class PowerCutTest {
   @AfterEach
   void unmount() throws Exception {
     if (isMounted) {
-      assertThat(succeeds("umount", mounted.toString())).isTrue();
+      assertThat(unmounts(mounted)).isTrue();
     }
+  }
+
+  /** What a killed process of the deploy still has open may keep it for a moment. */
+  private static boolean unmounts(Path directory) {
+    await().atMost(Duration.ofMinutes(1)).until(() -> succeeds("umount", directory.toString()));
+    return true;
   }
 
   private static boolean succeeds(String... command) throws InterruptedException {
@@ -92,11 +100,13 @@ class PowerCutTest {
 
   private void on(Path copy, Look look) throws Exception {
     Path directory = Files.createDirectories(root.resolve("started"));
-    assertThat(succeeds("mount", "-o", "loop", copy.toString(), directory.toString())).isTrue();
+    assertThat(succeeds("mount", "-o", "loop", copy.toString(), directory.toString()))
+        .as("mounting %s", copy)
+        .isTrue();
     try {
       look.at(directory);
     } finally {
-      assertThat(succeeds("umount", directory.toString())).isTrue();
+      assertThat(unmounts(directory)).isTrue();
     }
     Files.delete(copy);
   }

@@ -94,7 +94,7 @@ public final class DocrootLock implements AutoCloseable {
   public void close() {
     holder.destroyForcibly();
     try {
-      holder.waitFor(1, TimeUnit.SECONDS);
+      holder.waitFor(1, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
