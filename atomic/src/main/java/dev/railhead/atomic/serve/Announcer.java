@@ -40,7 +40,11 @@ final class Announcer {
   }
 
   void announce(ResolverEvent event) {
-    LOG.info("{}", event.text());
+    if (event instanceof ResolverEvent.FellBack || event instanceof ResolverEvent.Leaked) {
+      LOG.warn("{}", event.text());
+    } else {
+      LOG.debug("{}", event.text());
+    }
     if (!listeners.isEmpty()) {
       thread.execute(() -> tell(event));
     }
@@ -54,6 +58,11 @@ final class Announcer {
         LOG.warn("Listener {} failed at {}", listener, event.text(), e);
       }
     }
+  }
+
+  /** Does {@code work}, which may take its time, among the events. */
+  void later(Runnable work) {
+    thread.execute(work);
   }
 
   long missed() {
