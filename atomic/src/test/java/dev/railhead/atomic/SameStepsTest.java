@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SameStepsTest {
   private static final Pattern CALL =
-      Pattern.compile("(SyncTree|Sync|Rename|Link|Remove)\\[(?:path|from|target|tree)=([^,\\]]*)(?:, \\w+=(.*))?]");
+      Pattern.compile(
+          "(SyncTree|Sync|Rename|Link|Remove)\\[(?:path|from|target|tree)=([^,\\]]*)(?:, \\w+=(.*))?]");
   private static final Pattern PROGRAM =
       Pattern.compile("(sync|mv -fT|mv -T|ln -sT|rm -f) (\\S+)(?: (\\S+))?");
 
@@ -88,7 +89,8 @@ class SameStepsTest {
     if (found.group(1).equals("SyncTree") || isTree(found)) {
       return "sync a tree";
     }
-    String step = what + " " + found.group(2) + (found.group(3) == null ? "" : " " + found.group(3));
+    String step =
+        what + " " + found.group(2) + (found.group(3) == null ? "" : " " + found.group(3));
     return step.replaceAll("(current|UTC)\\.[0-9]+(\\.trash)?", "$1.PID$2");
   }
 }
