@@ -32,9 +32,14 @@ class DocrootTrapsTest {
   private TestDocroot there;
   private Docroot docroot;
 
+  /** Worked on by the script; a subclass has this process do it. */
+  TestDocroot docroot(Layout layout, String home) throws IOException {
+    return TestDocroot.in(root, layout, home);
+  }
+
   @BeforeEach
   void open() throws IOException {
-    there = TestDocroot.in(root, Layout.RELEASES);
+    there = docroot(Layout.RELEASES, "my docroot");
     docroot = there.docroot();
   }
 
@@ -83,6 +88,53 @@ class DocrootTrapsTest {
     Files.createDirectories(there.home());
     Files.createSymbolicLink(there.home().resolve("current"), Path.of("releases/gone\nforged"));
     assertThat(docroot.live().toString()).contains("leads to releases/gone\uFFFDforged, which is");
+  }
+
+  @Test
+  void a_link_that_loops_is_unknown_and_nothing_is_changed() throws Exception {
+    there.seal(docroot, ONE, 1);
+    Files.createSymbolicLink(there.home().resolve("current"), Path.of("current"));
+    List<String> before = there.listing();
+    assertThat(docroot.live().toString()).contains("leads to current, which is not a directory");
+    assertThatThrownBy(() -> docroot.swapTo(ONE.id(), Live.nothing(), FENCE))
+        .hasMessageContaining("leads to current, which is not a directory");
+    assertThat(there.listing()).isEqualTo(before);
+  }
+
+  @Test
+  void a_link_out_of_the_home_is_unknown_and_nothing_is_changed() throws Exception {
+    there.seal(docroot, ONE, 1);
+    Path elsewhere = Files.createDirectories(root.resolve("releases/" + ONE));
+    Files.createSymbolicLink(there.home().resolve("current"), elsewhere);
+    List<String> before = there.listing();
+    assertThat(docroot.live().toString()).contains("which holds no sealed release of this docroot");
+    assertThatThrownBy(() -> docroot.swapTo(ONE.id(), Live.nothing(), FENCE))
+        .hasMessageContaining("which holds no sealed release of this docroot");
+    assertThat(there.listing()).isEqualTo(before);
+  }
+
+  @Test
+  void an_epoch_file_that_holds_none_is_refused_with_a_remedy() throws Exception {
+    there.deploy(ONE);
+    there.seal(docroot, TWO, 1);
+    Files.writeString(there.home().resolve(".railhead/epoch"), "7.x\n");
+    List<String> before = there.listing();
+    assertThatThrownBy(() -> docroot.swapTo(TWO.id(), Live.serving(ONE.id()), FENCE))
+        .hasMessageContaining(".railhead/epoch holds no epoch: remove it");
+    assertThat(there.listing()).isEqualTo(before);
+    Files.delete(there.home().resolve(".railhead/epoch"));
+    docroot.swapTo(TWO.id(), Live.serving(ONE.id()), FENCE);
+  }
+
+  @Test
+  void many_thousand_releases_are_no_hindrance() throws Exception {
+    there.deploy(ONE);
+    Path releases = there.home().resolve("releases");
+    for (int n = 0; n < 100_000; n++) {
+      Files.createDirectory(releases.resolve("%010x-20140615-000000-UTC".formatted(n)));
+    }
+    there.deploy(TWO);
+    assertThat(docroot.live()).isEqualTo(Live.serving(TWO.id()));
   }
 
   @Test
@@ -153,7 +205,7 @@ class DocrootTrapsTest {
 
   @Test
   void a_missing_parent_of_the_home_is_named() throws Exception {
-    docroot = TestDocroot.in(root, Layout.RELEASES, "no/such/home").docroot();
+    docroot = docroot(Layout.RELEASES, "no/such/home").docroot();
     assertRefusesToStage("no/such, the directory that no/such/home belongs in", "create it");
   }
 
@@ -185,7 +237,7 @@ class DocrootTrapsTest {
   @ValueSource(strings = {"it's $(touch pwned) `touch pwned` \"home\"", "*", "docroot für alle"})
   void a_home_with_a_name_that_a_shell_could_trip_over_is_only_a_name(String name)
       throws Exception {
-    try (TestDocroot odd = TestDocroot.in(root, Layout.RELEASES, name)) {
+    try (TestDocroot odd = docroot(Layout.RELEASES, name)) {
       odd.deploy(ONE);
       odd.deploy(TWO);
       assertThat(odd.docroot().live()).isEqualTo(Live.serving(TWO.id()));
