@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real threads against the real counters: whoever has a pin must never find its release drained. Seen
- * to fail when the look at what is live after taking a cell was taken out. What it can hardly hit, a
- * ticket that is passed on during the very look, has a test of its own in {@link PinTest}.
+ * Real threads against the real counters: whoever has a pin must never find its release drained.
+ * Seen to fail when the look at what is live after taking a cell was taken out. What it can hardly
+ * hit, a ticket that is passed on during the very look, has a test of its own in {@link PinTest}.
  */
 class PinStressTest {
   private static final int SWAPS = 300;
