@@ -2,12 +2,15 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * Swaps a docroot from one release to the next, with no moment in between; start with {@link
- * dev.railhead.atomic.DocrootSwap}.
+ * dev.railhead.atomic.DocrootSwap} where you deploy, and with {@link
+ * dev.railhead.atomic.serve.DocrootResolver} where you serve.
  */
 @NullMarked
 module dev.railhead.atomic {
   requires transitive dev.railhead.core;
+  requires org.slf4j;
   requires static transitive org.jspecify;
 
   exports dev.railhead.atomic;
+  exports dev.railhead.atomic.serve;
 }

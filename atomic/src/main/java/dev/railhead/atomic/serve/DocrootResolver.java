@@ -1,0 +1,402 @@
+package dev.railhead.atomic.serve;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers which release a docroot's link leads to, and holds it for the whole of a request.
+ *
+ * <pre>{@code
+ * try (DocrootResolver docroot = DocrootResolver.watching(Path.of("/srv/web/current")).open()) {
+ *   try (Pin pin = docroot.pin()) { // one for each request
+ *     serve(request, pin.release().directory());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>The answer is ready in memory. It changes when the link does: a watch on the directory that
+ * the link stands in tells, a slow poll finds what no watch sees (a network file system, a mount),
+ * and {@link #published} spares both where the deploy runs in the same process. When the link leads
+ * nowhere, the last good release stays live, listeners hear of it, and it recovers by itself.
+ *
+ * <p>What is live never goes back: {@linkplain LiveRelease#epoch epochs} only grow, and of two pins
+ * the later one is never on an earlier release. A release is known by its id and its epoch, never
+ * by its path: a slot that is used again is seen as new though the link's text is the same. Links
+ * that Capistrano, mod_realdoc's deploys or a script swap by rename(2) are understood; on a host
+ * that Railhead deploys to, the host is told by a lease which places are in use (see the package).
+ *
+ * <p>Thread-safe. {@link #current}, {@link #pin}, {@link #scope} and {@link #call} never throw for
+ * a link that is broken, take no lock, and never touch the disk, but for {@linkplain #caching one
+ * way to set it up}. One resolver serves one docroot; keep one for each, and never choose one by a
+ * name that a client sent. {@link #close} ends its daemon threads and closes its files.
+ */
+public final class DocrootResolver implements AutoCloseable {
+  private final Lookout lookout;
+  private final PinSettings pinSettings;
+  private final Slots slots;
+  private final Timing timing;
+  private final Tally tally;
+  private final Announcer announcer;
+  private final Keeper keeper;
+  private final long ttlNanos;
+  private final long closingNanos;
+  private volatile boolean closed;
+
+  private DocrootResolver(Builder built) throws IOException {
+    LinkReader reader = built.reader;
+    this.timing = built.timing;
+    this.ttlNanos = built.ttl == null ? 0 : built.ttl.toNanos();
+    this.closingNanos = built.closing.toNanos();
+    this.pinSettings = new PinSettings(built.tracing, built.stacks);
+    this.slots = new Slots();
+    this.tally = new Tally();
+    this.announcer = new Announcer(List.copyOf(built.listeners), "railhead-docroot-events");
+    Leases leases = new Leases(reader.state(), built.leasing, announcer);
+    this.lookout =
+        new Lookout(
+            reader, built.byFirstLink, timing, pinSettings, slots, leases, announcer, tally);
+    this.keeper = new Keeper(this, lookout, slots, pinSettings, timing, tally, announcer, built);
+    pinSettings.tick(timing.tick());
+    boolean started = false;
+    try {
+      lookout.first();
+      keeper.start();
+      started = true;
+    } finally {
+      if (!started) {
+        keeper.close();
+        lookout.close();
+        announcer.close();
+      }
+    }
+  }
+
+  /**
+   * For the docroot that {@code current}, a link such as {@code /srv/web/current}, leads to;
+   * changes of it are heard of at once.
+   */
+  public static Builder watching(Path current) {
+    return new Builder(current, null);
+  }
+
+  /**
+   * As {@link #watching}, but the link is read again when the answer is older than {@code ttl}, as
+   * mod_realdoc does with {@code RealpathEvery}; 2 seconds is usual there. It is read by the
+   * request that finds it so, which takes microseconds on a local disk, and by one at a time: the
+   * others go on with the old answer meanwhile.
+   *
+   * @throws IllegalArgumentException if it is not 1 ms to 1 hour
+   */
+  public static Builder caching(Path current, Duration ttl) {
+    return new Builder(current, Bounds.check("a time to live", ttl, "PT0.001S", "PT1H"));
+  }
+
+  /** What is live now. To read its files, take a {@link #pin}. */
+  public LiveRelease current() {
+    if (ttlNanos != 0 && timing.now() - lookout.lookedAt() > ttlNanos) {
+      lookout.lookUnlessBusy();
+    }
+    return lookout.current();
+  }
+
+  /**
+   * A ticket for what is live now.
+   *
+   * @throws IllegalStateException if this resolver is closed
+   */
+  public Pin pin() {
+    return pin(null);
+  }
+
+  /**
+   * A ticket for what is live now that says, should it leak, who took it.
+   *
+   * @param owner for people; asked for its text only then, and kept only while owners are traced
+   * @throws IllegalStateException if this resolver is closed
+   */
+  public Pin pin(@Nullable Object owner) {
+    LiveRelease live = current();
+    while (true) {
+      refuseIfClosed();
+      Pin pin = live.pins.take(live, owner);
+      LiveRelease now = lookout.current();
+      if (now == live) {
+        return pin;
+      }
+      pin.close();
+      live = now;
+    }
+  }
+
+  /**
+   * Holds what is live now for the calling thread, or what its outermost open scope holds.
+   *
+   * @throws IllegalStateException if this resolver is closed
+   */
+  public Scope scope() {
+    Slot slot = slots.mine();
+    LiveRelease release = slot.isIdle() ? hold(slot) : lookout.bySequence(slot.held());
+    slot.enter();
+    return new Scope(release, slot);
+  }
+
+  /** Calls {@code work} with what {@link #scope} holds, for as long as it takes. */
+  public <T> T call(Function<LiveRelease, T> work) {
+    try (Scope scope = scope()) {
+      return work.apply(scope.release());
+    }
+  }
+
+  private LiveRelease hold(Slot slot) {
+    LiveRelease live = current();
+    while (true) {
+      refuseIfClosed();
+      slot.hold(live.pins.sequence(), pinSettings.tick());
+      LiveRelease now = lookout.current();
+      if (now == live) {
+        return live;
+      }
+      slot.drop();
+      live = now;
+    }
+  }
+
+  private void refuseIfClosed() {
+    if (closed) {
+      throw new IllegalStateException("the resolver of this docroot is closed");
+    }
+  }
+
+  /**
+   * Reads the link now; to be called after a swap by the same process. When it returns, new pins
+   * are on what the link leads to.
+   *
+   * @return what is live now
+   */
+  public LiveRelease published() {
+    lookout.look();
+    return lookout.current();
+  }
+
+  /**
+   * Waits until no pin and no scope is open on {@code release}, which is live no more. If it says
+   * so, none can ever be again; the lease of the release and the class loaders made for it are
+   * gone.
+   *
+   * @param release one that this resolver gave out
+   * @param deadline how long to wait; zero to look just once
+   * @throws IllegalStateException if the release is live: swap first
+   */
+  public Drain awaitDrained(LiveRelease release, Duration deadline) throws InterruptedException {
+    long began = timing.now();
+    long limit = Bounds.nanos(deadline);
+    long pause = 10_000;
+    while (true) {
+      if (release == lookout.current() && !closed) {
+        throw new IllegalStateException(release + " is live: swap to another release first");
+      }
+      boolean drained = lookout.isDrained(release);
+      long waited = timing.now() - began;
+      if (drained || waited >= limit) {
+        lookout.letGo();
+        long left = drained ? 0 : Math.max(1, census(release).open());
+        return new Drain(release, left, Duration.ofNanos(waited));
+      }
+      LockSupport.parkNanos(pause);
+      pause = Math.min(2 * pause, 250_000);
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while waiting for the pins on " + release);
+      }
+    }
+  }
+
+  /** How this resolver is doing. Counts every pin, so not for each request. */
+  public ResolverMetrics metrics() {
+    List<PinCensus> pins = new ArrayList<>();
+    lookout.inUse().forEach(each -> pins.add(census(each)));
+    return new ResolverMetrics(
+        lookout.current(),
+        timing.since(lookout.lookedAt()),
+        lookout.fault(),
+        keeper.isWatching(),
+        tally.looks.get(),
+        tally.swaps.get(),
+        tally.fallbacks.get(),
+        tally.leaks.get(),
+        lookout.leases(),
+        tally.drains.get(),
+        Duration.ofNanos(tally.lastDrainNanos.get()),
+        Duration.ofNanos(tally.longestDrainNanos.get()),
+        announcer.missed(),
+        pins);
+  }
+
+  PinCensus census(LiveRelease release) {
+    pinSettings.tick(timing.tick());
+    List<Duration> ages = new ArrayList<>();
+    List<String> owners = new ArrayList<>();
+    release.pins.ticks().forEach(tick -> ages.add(timing.sinceTick(tick)));
+    for (Slot slot : slots.holding(release.pins.sequence())) {
+      ages.add(timing.sinceTick(slot.tick()));
+      owners.add("scope of thread " + slot.thread().getName());
+    }
+    release.pins.traced().forEach(pin -> owners.add(pin.owner()));
+    List<String> named = owners.subList(0, Math.min(owners.size(), PinCensus.MOST_OWNERS));
+    return PinCensus.of(release, ages, named);
+  }
+
+  /**
+   * Takes no new pins, waits a while for those that are open ({@link Builder#waitingForPins}), and
+   * ends. Pins that are left are reported as leaked and hold nothing from then on. Does nothing the
+   * second time.
+   */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      keeper.close();
+      awaitPins();
+      lookout.close();
+      announcer.close();
+    }
+  }
+
+  private void awaitPins() {
+    long began = timing.now();
+    for (LiveRelease each : lookout.inUse()) {
+      while (!lookout.isDrained(each)) {
+        if (timing.now() - began >= closingNanos || Thread.currentThread().isInterrupted()) {
+          keeper.reportLeft(each);
+          break;
+        }
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(250));
+      }
+    }
+  }
+
+  /** What is live, for people. */
+  @Override
+  public String toString() {
+    return "docroot resolver on " + lookout.current();
+  }
+
+  /** How a resolver is set up. For one thread. */
+  public static final class Builder {
+    private final LinkReader reader;
+    final @Nullable Duration ttl;
+    private final List<ResolverListener> listeners = new ArrayList<>();
+    private Timing timing = Timing.ofTheSystem();
+    Duration poll = Duration.ofSeconds(1);
+    Duration leak = Duration.ofMinutes(5);
+    private Duration closing = Duration.ofSeconds(5);
+    private boolean byFirstLink;
+    private boolean leasing = true;
+    private boolean tracing;
+    private boolean stacks;
+
+    private Builder(Path current, @Nullable Duration ttl) {
+      this.reader = new LinkReader(Objects.requireNonNull(current, "current"));
+      this.ttl = ttl;
+    }
+
+    /** The file system of the link. */
+    java.nio.file.FileSystem files() {
+      return reader.current().getFileSystem();
+    }
+
+    /**
+     * Reads the link every so often even if nothing was heard: 1 second unless said otherwise.
+     *
+     * @throws IllegalArgumentException if it is not 10 ms to 1 hour
+     */
+    public Builder pollingEvery(Duration period) {
+      this.poll = Bounds.check("a period of polling", period, "PT0.01S", "PT1H");
+      return this;
+    }
+
+    /**
+     * Serves from what the link itself says, and does not follow further links: with {@code current
+     * -> A -> release-12} from {@code A}, so that caches keyed by path stay warm. mod_realdoc calls
+     * it {@code UseReadlink}. It is the deploy's duty that {@code A} is not changed while it is
+     * live or pinned; here {@link LiveRelease#directory} is the only thing that changes.
+     */
+    public Builder readlinkFirst() {
+      this.byFirstLink = true;
+      return this;
+    }
+
+    /** Tells {@code listener} what happens, from the first swap on. */
+    public Builder listener(ResolverListener listener) {
+      listeners.add(Objects.requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /**
+     * Reports pins that are open for longer than this: 5 minutes unless said otherwise.
+     *
+     * @throws IllegalArgumentException if it is not 10 ms to 1 day
+     */
+    public Builder reportingLeaksAfter(Duration age) {
+      this.leak = Bounds.check("the age of a leak", age, "PT0.01S", "P1D");
+      return this;
+    }
+
+    /**
+     * Remembers which thread took each pin and for whom, from the start and not only after the
+     * first leak. A pin then costs some 100 ns.
+     */
+    public Builder tracingOwners() {
+      this.tracing = true;
+      return this;
+    }
+
+    /** As {@link #tracingOwners}, with the stack, logged with a leak: some microseconds a pin. */
+    public Builder tracingStacks() {
+      this.tracing = true;
+      this.stacks = true;
+      return this;
+    }
+
+    /** Puts no leases in the docroot's home: the host goes by time. */
+    public Builder withoutLeases() {
+      this.leasing = false;
+      return this;
+    }
+
+    /**
+     * Closing waits this long for pins that are open: 5 seconds unless said otherwise.
+     *
+     * @throws IllegalArgumentException if it is not 0 to 10 minutes
+     */
+    public Builder waitingForPins(Duration longest) {
+      this.closing = Bounds.check("a wait for pins", longest, "PT0S", "PT10M");
+      return this;
+    }
+
+    /** Takes the time from elsewhere. */
+    Builder timedBy(InstantSource wall, LongSupplier nanos) {
+      this.timing = new Timing(wall, nanos);
+      return this;
+    }
+
+    /**
+     * Reads the link, puts a lease in place, and starts.
+     *
+     * @throws IOException if the link leads to no directory that can be entered; nothing was
+     *     started
+     */
+    public DocrootResolver open() throws IOException {
+      return new DocrootResolver(this);
+    }
+  }
+}
