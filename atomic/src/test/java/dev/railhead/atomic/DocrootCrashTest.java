@@ -124,7 +124,7 @@ class DocrootCrashTest {
               "sync .railhead/seals")
           .containsSubsequence(
               "sync .railhead/seals",
-              "sync .railhead/previous.new",
+              "sync .railhead/epoch.new",
               "ln -sT " + (slots ? place : "releases/" + third) + " .railhead-current.PID",
               "sync .");
     }

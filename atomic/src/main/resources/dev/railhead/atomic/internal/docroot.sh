@@ -4,7 +4,8 @@
 #
 #   prepare LAYOUT FENCE WAIT ID DIGEST BYTES INODES DIRECTORIES
 #   seal    LAYOUT FENCE WAIT ID DIGEST LIMIT
-#   swap    LAYOUT FENCE WAIT ID EXPECTED      (EXPECTED: a release, or "nothing")
+#   arm     LAYOUT FENCE WAIT ID EXPECTED      (EXPECTED: a release, or "nothing")
+#   swap    LAYOUT FENCE WAIT ID EXPECTED
 #   withdraw LAYOUT FENCE WAIT ID
 #   retain  LAYOUT FENCE WAIT OTHERS [ID ...]
 #   live    LAYOUT
@@ -22,7 +23,9 @@
 #   HOME/.railhead-current.PID      the next link, for the moment before it is renamed
 #   HOME/.railhead/lock             held by flock(1) for the length of an operation
 #   HOME/.railhead/fence            the highest fencing token seen
-#   HOME/.railhead/previous         the release that was live before this one
+#   HOME/.railhead/epoch            EPOCH ID EPOCH ID ID: what is live once the last swap is done, what
+#                                   was until then, and what was before that; each swap's is higher
+#   HOME/.railhead/previous         the release that was live before this one, where no epoch is yet
 #   HOME/.railhead/suspect          there is a file here that is not what its size and time say
 #   HOME/.railhead/seals/NAME       says which release ID, or the slot NAME, holds, complete
 #   HOME/.railhead/manifests/ID     what was found in it when it was sealed
@@ -165,6 +168,39 @@ idle_slot() {
     slot=yin
   else
     slot=yang
+  fi
+}
+
+# Reads the line that the last swap published. Where there is none yet, all is 0.0 and nothing, but
+# for the release before the live one, which has a file of its own there.
+read_epoch() {
+  epoch=0.0 epoch_id=nothing before=0.0 before_id=nothing earlier_id=nothing
+  if [ -e "$state/epoch" ]; then
+    read -r epoch epoch_id before before_id earlier_id rest <"$state/epoch" || epoch=''
+    case $epoch.${before:-0.0} in
+      *[!0-9.]* | .* | *..* | *.) epoch='' ;;
+      *.*.*.*) ;;
+      *) epoch='' ;;
+    esac
+    if [ -z "$epoch" ] || [ -z "$epoch_id" ]; then
+      refuse "$home/$state/epoch holds no epoch: remove it, and epochs go on from the fence"
+    fi
+    before=${before:-0.0} before_id=${before_id:-nothing} earlier_id=${earlier_id:-nothing}
+  elif [ -e "$state/previous" ]; then
+    read -r before_id <"$state/previous" || before_id=nothing
+    epoch_id=${live_id:-nothing}
+  fi
+}
+
+# Finds what is known of what is live: its epoch, and the release that was live before it. A line
+# whose first pair is not live was published for a swap that has not happened.
+read_history() {
+  read_epoch
+  live_epoch=$epoch previous=$before_id armed=''
+  if [ "$epoch_id" != "${live_id:-nothing}" ] && [ "$before_id" = "${live_id:-nothing}" ]; then
+    live_epoch=$before previous=$earlier_id armed=$epoch_id
+  elif [ "$before_id" = nothing ]; then
+    previous=$earlier_id
   fi
 }
 
@@ -438,21 +474,47 @@ make_seal() {
   rm -f "$state/suspect"
 }
 
-swap() {
-  id=$1 expected=$2
+# Publishes that $1 is about to be live, durably and before it is: who has seen the new link never
+# reads an older epoch. When it comes to nothing, a number is skipped. Published once is enough: a
+# fleet can do it ahead of the wave of renames.
+publish() {
+  read_history
+  if [ "$armed" = "$1" ] && [ "${epoch%.*}" -eq "$fence" ]; then
+    return 0
+  fi
+  if [ "${epoch%.*}" -ge "$fence" ]; then
+    next_epoch=${epoch%.*}.$((${epoch#*.} + 1))
+  else
+    next_epoch=$fence.1
+  fi
+  put "$state/epoch" "$next_epoch $1 $live_epoch ${live_id:-nothing} $previous"
+  rm -f "$state/previous"
+}
+
+# Checks that the release $1 can go live in place of $2; ends well if it is live already.
+check_swap() {
   read_live
-  find_sealed "$id" || refuse "$id is not sealed in $home: prepare, transfer and seal it first"
-  if [ "$live" = serving ] && [ "$live_id" = "$id" ]; then
+  find_sealed "$1" || refuse "$1 is not sealed in $home: prepare, transfer and seal it first"
+  if [ "$live" = serving ] && [ "$live_id" = "$1" ]; then
     # Perhaps an earlier try was cut off between the rename and this.
     sync .
     answer done
-    return 0
+    exit 0
   fi
-  if [ "$live" = unknown ] || [ "$expected" != "${live_id:-nothing}" ]; then
-    refuse "$home serves $(describe_live), not $expected as expected"
+  if [ "$live" = unknown ] || [ "$2" != "${live_id:-nothing}" ]; then
+    refuse "$home serves $(describe_live), not $2 as expected"
   fi
-  # Noted before the rename: between the two, the live release is protected by being live.
-  [ "$live" = nothing ] || put "$state/previous" "$live_id"
+}
+
+arm() {
+  check_swap "$1" "$2"
+  publish "$1"
+  answer done
+}
+
+swap() {
+  check_swap "$1" "$2"
+  publish "$1"
   next=.railhead-current.$$
   # Never onto a leftover: ln -s follows one that leads to a directory, and links inside of it.
   rm -f "$next"
@@ -469,6 +531,7 @@ withdraw() {
     nothing) ;;
     *)
       [ "$live_id" = "$id" ] || refuse "$home serves $(describe_live), not $id as expected"
+      publish nothing
       rm -f current
       ;;
   esac
@@ -480,9 +543,9 @@ withdraw() {
 retain() {
   others=$1
   shift
-  previous=''
-  [ ! -e "$state/previous" ] || read -r previous <"$state/previous" || :
-  keep=" $previous $* " deleted=''
+  read_live
+  read_history
+  keep=" $previous $armed $* " deleted=''
   # Newest first: by the date and the time in the name.
   for id in $(list_releases | sort -t - -k 2,3r -k 1,1r); do
     if [ "releases/$id" -ef current ]; then
@@ -543,7 +606,7 @@ case $operation in
     shift 2
     prepare "$@"
     ;;
-  seal | swap | withdraw | retain)
+  seal | arm | swap | withdraw | retain)
     enter
     take_over "$1" "$2"
     shift 2
