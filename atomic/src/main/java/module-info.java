@@ -9,6 +9,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.railhead.atomic {
   requires transitive dev.railhead.core;
   requires com.google.common;
+  requires transitive java.management;
   requires org.slf4j;
   requires static transitive jakarta.servlet;
   requires static transitive jdk.httpserver;

@@ -1,9 +1,9 @@
 package dev.railhead.atomic.serve;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class Attachments {
   private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
 
-  private final Map<Object, Object> made = new HashMap<>();
+  private final Map<Object, Object> made = new ConcurrentHashMap<>();
   private boolean closed;
 
   /**
@@ -20,7 +20,12 @@ final class Attachments {
    *
    * @throws IllegalStateException if the release has ended
    */
-  synchronized <T> T computeIfAbsent(Object key, Class<T> type, Supplier<T> maker) {
+  <T> T computeIfAbsent(Object key, Class<T> type, Supplier<T> maker) {
+    Object known = made.get(key);
+    return type.cast(known != null ? known : make(key, maker));
+  }
+
+  private synchronized Object make(Object key, Supplier<?> maker) {
     if (closed) {
       throw new IllegalStateException("the release has ended: hold a pin on it while it is used");
     }
@@ -29,7 +34,7 @@ final class Attachments {
       known = maker.get();
       made.put(key, known);
     }
-    return type.cast(known);
+    return known;
   }
 
   /** Closes what can be closed. */

@@ -3,14 +3,11 @@ package dev.railhead.atomic.serve;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +49,7 @@ public final class DocrootResolver implements AutoCloseable {
   private final long closingNanos;
   private volatile boolean closed;
 
-  private DocrootResolver(Builder built) throws IOException {
+  DocrootResolver(ResolverBuilder built) throws IOException {
     LinkReader reader = built.reader;
     this.timing = built.timing;
     this.ttlNanos = built.ttl == null ? 0 : built.ttl.toNanos();
@@ -85,8 +82,8 @@ public final class DocrootResolver implements AutoCloseable {
    * For the docroot that {@code current}, a link such as {@code /srv/web/current}, leads to;
    * changes of it are heard of at once.
    */
-  public static Builder watching(Path current) {
-    return new Builder(current, null);
+  public static ResolverBuilder watching(Path current) {
+    return new ResolverBuilder(current, null);
   }
 
   /**
@@ -97,8 +94,8 @@ public final class DocrootResolver implements AutoCloseable {
    *
    * @throws IllegalArgumentException if it is not 1 ms to 1 hour
    */
-  public static Builder caching(Path current, Duration ttl) {
-    return new Builder(current, Bounds.check("a time to live", ttl, "PT0.001S", "PT1H"));
+  public static ResolverBuilder caching(Path current, Duration ttl) {
+    return new ResolverBuilder(current, Bounds.check("a time to live", ttl, "PT0.001S", "PT1H"));
   }
 
   /** What is live now. To read its files, take a {@link #pin}. */
@@ -256,9 +253,9 @@ public final class DocrootResolver implements AutoCloseable {
   }
 
   /**
-   * Takes no new pins, waits a while for those that are open ({@link Builder#waitingForPins}), and
-   * ends. Pins that are left are reported as leaked and hold nothing from then on. Does nothing the
-   * second time.
+   * Takes no new pins, waits a while for those that are open ({@link
+   * ResolverBuilder#waitingForPins}), and ends. Pins that are left are reported as leaked and hold
+   * nothing from then on. Does nothing the second time.
    */
   @Override
   public void close() {
@@ -288,115 +285,5 @@ public final class DocrootResolver implements AutoCloseable {
   @Override
   public String toString() {
     return "docroot resolver on " + lookout.current();
-  }
-
-  /** How a resolver is set up. For one thread. */
-  public static final class Builder {
-    private final LinkReader reader;
-    final @Nullable Duration ttl;
-    private final List<ResolverListener> listeners = new ArrayList<>();
-    private Timing timing = Timing.ofTheSystem();
-    Duration poll = Duration.ofSeconds(1);
-    Duration leak = Duration.ofMinutes(5);
-    private Duration closing = Duration.ofSeconds(5);
-    private boolean byFirstLink;
-    private boolean leasing = true;
-    private boolean tracing;
-    private boolean stacks;
-
-    private Builder(Path current, @Nullable Duration ttl) {
-      this.reader = new LinkReader(Objects.requireNonNull(current, "current"));
-      this.ttl = ttl;
-    }
-
-    /** The file system of the link. */
-    java.nio.file.FileSystem files() {
-      return reader.current().getFileSystem();
-    }
-
-    /**
-     * Reads the link every so often even if nothing was heard: 1 second unless said otherwise.
-     *
-     * @throws IllegalArgumentException if it is not 10 ms to 1 hour
-     */
-    public Builder pollingEvery(Duration period) {
-      this.poll = Bounds.check("a period of polling", period, "PT0.01S", "PT1H");
-      return this;
-    }
-
-    /**
-     * Serves from what the link itself says, and does not follow further links: with {@code current
-     * -> A -> release-12} from {@code A}, so that caches keyed by path stay warm. mod_realdoc calls
-     * it {@code UseReadlink}. It is the deploy's duty that {@code A} is not changed while it is
-     * live or pinned; here {@link LiveRelease#directory} is the only thing that changes.
-     */
-    public Builder readlinkFirst() {
-      this.byFirstLink = true;
-      return this;
-    }
-
-    /** Tells {@code listener} what happens, from the first swap on. */
-    public Builder listener(ResolverListener listener) {
-      listeners.add(Objects.requireNonNull(listener, "listener"));
-      return this;
-    }
-
-    /**
-     * Reports pins that are open for longer than this: 5 minutes unless said otherwise.
-     *
-     * @throws IllegalArgumentException if it is not 10 ms to 1 day
-     */
-    public Builder reportingLeaksAfter(Duration age) {
-      this.leak = Bounds.check("the age of a leak", age, "PT0.01S", "P1D");
-      return this;
-    }
-
-    /**
-     * Remembers which thread took each pin and for whom, from the start and not only after the
-     * first leak. A pin then costs some 100 ns.
-     */
-    public Builder tracingOwners() {
-      this.tracing = true;
-      return this;
-    }
-
-    /** As {@link #tracingOwners}, with the stack, logged with a leak: some microseconds a pin. */
-    public Builder tracingStacks() {
-      this.tracing = true;
-      this.stacks = true;
-      return this;
-    }
-
-    /** Puts no leases in the docroot's home: the host goes by time. */
-    public Builder withoutLeases() {
-      this.leasing = false;
-      return this;
-    }
-
-    /**
-     * Closing waits this long for pins that are open: 5 seconds unless said otherwise.
-     *
-     * @throws IllegalArgumentException if it is not 0 to 10 minutes
-     */
-    public Builder waitingForPins(Duration longest) {
-      this.closing = Bounds.check("a wait for pins", longest, "PT0S", "PT10M");
-      return this;
-    }
-
-    /** Takes the time from elsewhere. */
-    Builder timedBy(InstantSource wall, LongSupplier nanos) {
-      this.timing = new Timing(wall, nanos);
-      return this;
-    }
-
-    /**
-     * Reads the link, puts a lease in place, and starts.
-     *
-     * @throws IOException if the link leads to no directory that can be entered; nothing was
-     *     started
-     */
-    public DocrootResolver open() throws IOException {
-      return new DocrootResolver(this);
-    }
   }
 }

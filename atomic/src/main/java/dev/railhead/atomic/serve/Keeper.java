@@ -1,6 +1,5 @@
 package dev.railhead.atomic.serve;
 
-import dev.railhead.atomic.serve.DocrootResolver.Builder;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystem;
@@ -49,7 +48,7 @@ final class Keeper implements AutoCloseable {
       Timing timing,
       Tally tally,
       Announcer announcer,
-      Builder built) {
+      ResolverBuilder built) {
     this.resolver = resolver;
     this.lookout = lookout;
     this.slots = slots;

@@ -18,7 +18,9 @@ final class LazyManifest {
 
   private final @Nullable Path file;
   private final @Nullable Sha256 digest;
-  private volatile @Nullable Optional<Manifest> read;
+  private volatile @Nullable Read read;
+
+  private record Read(Optional<Manifest> manifest) {}
 
   LazyManifest(@Nullable Path file, @Nullable Sha256 digest) {
     this.file = file;
@@ -26,14 +28,14 @@ final class LazyManifest {
   }
 
   Optional<Manifest> read() {
-    Optional<Manifest> known = read;
-    return known != null ? known : readOnce();
+    Read known = read;
+    return (known != null ? known : readOnce()).manifest;
   }
 
-  private synchronized Optional<Manifest> readOnce() {
-    Optional<Manifest> known = read;
+  private synchronized Read readOnce() {
+    Read known = read;
     if (known == null) {
-      known = parse();
+      known = new Read(parse());
       read = known;
     }
     return known;

@@ -95,6 +95,7 @@ final class LinkReader {
     ReleaseId id = seal.matches() ? idIn(seal.group(1), place) : null;
     Path firstLink = mark.target().isEmpty() ? current : home.resolve(mark.target()).normalize();
     return new Sighting(
+        current,
         directory,
         firstLink,
         id != null ? id.toString() : lastName(directory),

@@ -62,8 +62,7 @@ public final class LiveRelease {
 
   /**
    * The directory to read from: absolute, and the real path, free of symbolic links, unless the
-   * resolver is set to {@link DocrootResolver.Builder#readlinkFirst}; then what the first link
-   * says.
+   * resolver is set to {@link ResolverBuilder#readlinkFirst}; then what the first link says.
    */
   public Path directory() {
     return byFirstLink ? sighting.firstLink() : sighting.directory();
@@ -85,6 +84,11 @@ public final class LiveRelease {
   /** When this process saw it go live. */
   public Instant since() {
     return since;
+  }
+
+  /** The link that it was live behind, as the resolver was given it, absolute. */
+  public Path link() {
+    return sighting.link();
   }
 
   Sighting sighting() {

@@ -1,6 +1,7 @@
 package dev.railhead.atomic.serve;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,8 +256,8 @@ final class Lookout {
   }
 
   /** The directories in which something may change. */
-  List<java.nio.file.Path> toWatch() {
-    List<java.nio.file.Path> all = new ArrayList<>();
+  List<Path> toWatch() {
+    List<Path> all = new ArrayList<>();
     all.add(reader.home());
     current().sighting().links().stream().filter(each -> !all.contains(each)).forEach(all::add);
     return all;

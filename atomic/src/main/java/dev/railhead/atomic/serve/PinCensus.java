@@ -1,6 +1,7 @@
 package dev.railhead.atomic.serve;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,6 +33,13 @@ public record PinCensus(
     owners = List.copyOf(owners);
   }
 
+  /** What the group of {@link #byAge} is called: {@code <1s}, {@code <10s}, ..., {@code >=600s}. */
+  static String ageName(int group) {
+    return group < AGES.size()
+        ? "<" + AGES.get(group).toSeconds() + "s"
+        : ">=" + AGES.get(group - 1).toSeconds() + "s";
+  }
+
   static PinCensus of(LiveRelease release, List<Duration> ages, List<String> owners) {
     long[] byAge = new long[AGES.size() + 1];
     Duration oldest = Duration.ZERO;
@@ -43,7 +51,7 @@ public record PinCensus(
       byAge[group]++;
       oldest = age.compareTo(oldest) > 0 ? age : oldest;
     }
-    List<Long> counts = java.util.Arrays.stream(byAge).boxed().toList();
+    List<Long> counts = Arrays.stream(byAge).boxed().toList();
     return new PinCensus(release, ages.size(), oldest, counts, owners);
   }
 }

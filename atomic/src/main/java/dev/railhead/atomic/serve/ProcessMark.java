@@ -27,7 +27,7 @@ record ProcessMark(String pid, String start, String boot, String namespace) {
   /** Field 22 of proc(5)'s stat. The name in field 2 may hold spaces and parentheses. */
   private static String startOfThisProcess() {
     String stat = read("/proc/self/stat");
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ", -1);
     return fields.length > 19 ? word(fields[19]) : UNKNOWN;
   }
 

@@ -66,8 +66,7 @@ public sealed interface ResolverEvent {
    * @param release the release they hold
    * @param pins how many there are
    * @param oldest how long the first has been open
-   * @param owners who took them, as far as that is known; see {@link
-   *     DocrootResolver.Builder#tracingOwners}
+   * @param owners who took them, as far as that is known; see {@link ResolverBuilder#tracingOwners}
    */
   record Leaked(LiveRelease release, long pins, Duration oldest, List<String> owners)
       implements ResolverEvent {

@@ -43,6 +43,16 @@ public record ResolverMetrics(
     pins = List.copyOf(pins);
   }
 
+  /**
+   * All of it in the text format of Prometheus (version 0.0.4), to be sent as {@code text/plain;
+   * version=0.0.4}. Names begin with {@code railhead_docroot_}.
+   *
+   * @param docroot the value of the label {@code docroot}, such as the site's name
+   */
+  public String text(String docroot) {
+    return new MetricsText(docroot).of(this);
+  }
+
   /** How many pins and scopes are open, on whichever release. */
   public long openPins() {
     return pins.stream().mapToLong(PinCensus::open).sum();

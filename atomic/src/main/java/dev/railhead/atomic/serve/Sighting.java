@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one look at a docroot's link found. Immutable.
  *
+ * @param link the link that was looked at, absolute
  * @param directory the real directory
  * @param firstLink what the link itself says, made absolute
  * @param name the release's id, or the directory's name
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param links the directories that the links on the way stand in
  */
 record Sighting(
+    Path link,
     Path directory,
     Path firstLink,
     String name,

@@ -8,6 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The slots of all threads that have had a scope of one resolver. Thread-safe. */
 final class Slots {
   private final Set<Slot> all = ConcurrentHashMap.newKeySet();
+
+  /** One for each resolver: what a thread holds in one docroot has nothing to do with another's. */
+  @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<Slot> mine = new ThreadLocal<>();
 
   /**
