@@ -1,9 +1,5 @@
 package dev.railhead.atomic;
 
-import dev.railhead.atomic.internal.Answer;
-import dev.railhead.atomic.internal.Differences;
-import dev.railhead.atomic.internal.DocrootScript;
-import dev.railhead.atomic.internal.Footprint;
 import dev.railhead.core.Fence;
 import dev.railhead.core.ReleaseId;
 import dev.railhead.core.deploy.Activation.Place;
@@ -15,10 +11,10 @@ import dev.railhead.core.host.HostPath;
 import dev.railhead.core.host.HostSession;
 import dev.railhead.core.source.Release;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -32,7 +28,8 @@ import java.util.Optional;
  *   releases/<id>/                   a complete release; with slots: yin/ and yang/ instead
  *   .railhead/seals/<id or slot>     the mark that it is complete, and which release it holds
  *   .railhead/manifests/<id>         what was found in it when it was sealed
- *   .railhead/{lock,fence,previous}
+ *   .railhead/pins/                the leases of the processes that serve from here
+ *   .railhead/{lock,fence,epoch}
  * }</pre>
  *
  * <p>A deploy is {@link #stage}, a transfer into the place that this names, {@link #seal}, {@link
@@ -69,27 +66,52 @@ public final class Docroot {
   /** How long an operation waits for another one to end unless said otherwise: 30 seconds. */
   public static final Duration DEFAULT_LOCK_WAIT = Duration.ofSeconds(30);
 
-  /** How much of a host's listing is brought here when it is not that of the release. */
-  private static final int LISTING_LIMIT = 16 << 20;
+  /** How long a place that was just live is spared unless said otherwise: not at all. */
+  public static final Duration DEFAULT_GRACE = Duration.ZERO;
 
-  private final DocrootScript script;
-  private final Layout layout;
-  private final Duration lockWait;
+  /** How long staging waits for the last reader of a slot unless said otherwise: 5 seconds. */
+  public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
 
-  private Docroot(DocrootScript script, Layout layout, Duration lockWait) {
-    this.script = script;
-    this.layout = layout;
-    this.lockWait = lockWait;
+  private final DocrootSettings settings;
+  private final ScriptSide script;
+  private final Optional<Path> here;
+
+  private Docroot(DocrootSettings settings) {
+    this.settings = settings;
+    this.script = new ScriptSide(settings);
+    this.here = settings.session().directory().map(login -> login.resolve(settings.home().value()));
   }
 
-  /** The docroot at {@code home} on the host of {@code session}, whether it exists yet or not. */
+  /**
+   * The watchdog of an unconfirmed swap is a shell process, and whatever concerns it the script's.
+   */
+  private HostSide side() {
+    if (here.isEmpty()
+        || settings.confirm().isPresent()
+        || Files.exists(here.get().resolve(".railhead/unconfirmed"))) {
+      return script;
+    }
+    return new LocalSide(settings, here.get());
+  }
+
+  /**
+   * The docroot at {@code home} on the host of {@code session}, whether it exists yet or not. When
+   * that is this machine ({@link HostSession#directory}), this process works on it itself.
+   */
   public static Docroot at(HostSession session, HostPath home, Layout layout) {
     Objects.requireNonNull(session, "session");
     Objects.requireNonNull(home, "home");
     Objects.requireNonNull(layout, "layout");
-    String word = layout.name().toLowerCase(Locale.ROOT);
-    DocrootScript script = new DocrootScript(session, home, word, DEFAULT_DEADLINE);
-    return new Docroot(script, layout, DEFAULT_LOCK_WAIT);
+    return new Docroot(
+        new DocrootSettings(
+            session,
+            home,
+            layout,
+            DEFAULT_DEADLINE,
+            DEFAULT_LOCK_WAIT,
+            DEFAULT_GRACE,
+            DEFAULT_DRAIN,
+            Optional.empty()));
   }
 
   /**
@@ -100,9 +122,7 @@ public final class Docroot {
    */
   public Docroot within(Duration deadline) {
     Settings.check("a deadline", deadline);
-    DocrootScript hurried =
-        new DocrootScript(script.session(), script.home(), script.layout(), deadline);
-    return new Docroot(hurried, layout, lockWait);
+    return new Docroot(settings.within(deadline));
   }
 
   /**
@@ -113,12 +133,51 @@ public final class Docroot {
    */
   public Docroot waitingForLock(Duration wait) {
     Settings.check("a wait for a lock", wait);
-    return new Docroot(script, layout, wait);
+    return new Docroot(settings.waitingForLock(wait));
+  }
+
+  /**
+   * This docroot, whose places are neither reused nor deleted until {@code grace} has passed since
+   * the swap that took them off. For readers that have no lease here, such as Apache or nginx: make
+   * it the longest request and the longest cache of paths together.
+   *
+   * @throws IllegalArgumentException if it is negative or exceeds one day
+   */
+  public Docroot sparing(Duration grace) {
+    Settings.checkPause("a grace", grace);
+    return new Docroot(settings.sparing(grace));
+  }
+
+  /**
+   * This docroot, whose {@link #stage} waits up to {@code drain} for the last reader of a slot, and
+   * then takes a third one.
+   *
+   * @throws IllegalArgumentException if it is negative or exceeds one day
+   */
+  public Docroot draining(Duration drain) {
+    Settings.checkPause("a drain", drain);
+    return new Docroot(settings.draining(drain));
+  }
+
+  /**
+   * This docroot, whose {@link #swapTo} must be {@linkplain #confirm confirmed} within {@code
+   * within}: the host goes back by itself otherwise. A detached shell process there waits for that,
+   * whether the deployer is still connected or not; should it be killed, or the host be restarted,
+   * the next operation on the docroot goes back first.
+   *
+   * @throws IllegalArgumentException if it is less than a second or exceeds one day
+   */
+  public Docroot revertingUnlessConfirmed(Duration within) {
+    Settings.checkConfirm(within);
+    return new Docroot(settings.revertingUnlessConfirmed(within));
   }
 
   /**
    * Gets a place ready that {@code release} can be transferred to, and clears away what interrupted
-   * runs have left. Makes the home if it is missing and the directory it belongs in is there.
+   * runs have left. Makes the home if it is missing and the directory it belongs in is there. With
+   * slots, waits until nothing can read from the idle one any more (see {@link #draining} and
+   * {@link #sparing}); when that takes too long, a third one is taken. Its {@code warnings} name
+   * who still reads there, and files of the live release that were changed since it was sealed.
    *
    * @return {@link Place.Sealed} if this very release is complete here already
    * @throws FencedOffException if {@code fence} is too low; nothing was changed
@@ -126,23 +185,7 @@ public final class Docroot {
    *     disk has no room; the message names the path and the remedy
    */
   public Place stage(Release release, Fence fence) throws IOException, InterruptedException {
-    Footprint size = Footprint.of(release.manifest());
-    Answer answer =
-        change(
-            "prepare",
-            fence,
-            0,
-            release.id().toString(),
-            release.manifest().digest().hex(),
-            Long.toString(size.bytes()),
-            Long.toString(size.inodes()),
-            Long.toString(size.directories()));
-    if (answer.is("sealed")) {
-      return new Place.Sealed();
-    }
-    List<String> lines = expect(answer, "open").lines();
-    Optional<String> basis = Optional.of(lines.get(1)).filter(line -> !line.isEmpty());
-    return new Place.Open(script.home().resolve(lines.get(0)), basis);
+    return side().stage(release, fence);
   }
 
   /**
@@ -155,21 +198,22 @@ public final class Docroot {
    * @throws HostException if no place was prepared with this fence; nothing was changed
    */
   public void seal(Release release, Fence fence) throws IOException, InterruptedException {
-    Answer answer =
-        change(
-            "seal",
-            fence,
-            LISTING_LIMIT,
-            release.id().toString(),
-            release.manifest().digest().hex(),
-            Integer.toString(LISTING_LIMIT));
-    if (answer.is("differs")) {
-      throw new IntegrityException(
-          script.session().host(),
-          "the place for " + release.id() + " in " + script.home(),
-          Differences.between(release.manifest(), answer.rest(), LISTING_LIMIT));
-    }
-    expect(answer, "sealed");
+    side().seal(release, fence);
+  }
+
+  /**
+   * Publishes that {@link #swapTo} is about to happen, which then is no more than one rename and
+   * one fsync: a fleet does this first, so that its hosts change within a short time of each other.
+   * Changes nothing of what is served; when no swap follows, an {@link Epoch} is skipped.
+   *
+   * @param expected what must be live now; {@link Live.Unknown} is never it
+   * @throws FencedOffException if {@code fence} is too low; nothing was changed
+   * @throws HostException if {@code next} is not sealed here, or something else is live; nothing
+   *     was changed
+   */
+  public void arm(ReleaseId next, Live expected, Fence fence)
+      throws IOException, InterruptedException {
+    side().arm(next, known(expected), fence);
   }
 
   /**
@@ -183,15 +227,30 @@ public final class Docroot {
    */
   public void swapTo(ReleaseId next, Live expected, Fence fence)
       throws IOException, InterruptedException {
+    side().swap(next, known(expected), fence);
+  }
+
+  private Live known(Live expected) throws HostException {
     if (expected instanceof Live.Unknown unknown) {
       throw new HostException(
-          script.session().host(),
+          settings.session().host(),
           "cannot swap without knowing what is live: "
               + unknown.why()
               + "; point current at a release of this docroot, or remove it",
           null);
     }
-    expect(change("swap", fence, 0, next.toString(), expected.toString()), "done");
+    return expected;
+  }
+
+  /**
+   * Keeps {@code release} live, which was swapped to by a docroot that is {@linkplain
+   * #revertingUnlessConfirmed reverting}. Does nothing if there is nothing to confirm.
+   *
+   * @throws FencedOffException if {@code fence} is too low; nothing was changed
+   * @throws HostException if the host went back already; nothing was changed
+   */
+  public void confirm(ReleaseId release, Fence fence) throws IOException, InterruptedException {
+    side().confirm(release, fence);
   }
 
   /**
@@ -201,24 +260,37 @@ public final class Docroot {
    * @throws HostException if something else is live; nothing was changed
    */
   public void withdraw(ReleaseId release, Fence fence) throws IOException, InterruptedException {
-    expect(change("withdraw", fence, 0, release.toString()), "done");
+    side().withdraw(release, fence);
   }
 
   /** What is live, read from the link and the seal. Takes no lock and changes nothing. */
   public Live live() throws IOException, InterruptedException {
-    Answer answer = script.run("live", List.of(), 0);
-    refuseIf(answer);
-    return switch (answer.word()) {
-      case "nothing" -> Live.nothing();
-      case "serving" -> Live.serving(ReleaseId.parse(answer.text()));
-      default -> new Live.Unknown(expect(answer, "unknown").text());
-    };
+    return side().live();
   }
 
   /**
-   * Deletes releases, but for the live one, the one before it, those of {@code keep}, and the
-   * newest {@code others}. What cannot be deleted at once is out of sight, and is tried again next
-   * time. Does nothing with {@link Layout#SLOTS}.
+   * The epoch of what is live; {@link Epoch#NONE} if none was counted yet. Takes no lock and
+   * changes nothing.
+   */
+  public Epoch epoch() throws IOException, InterruptedException {
+    return side().epoch();
+  }
+
+  /**
+   * Reads every byte of the live release again and compares it with what was found in it when it
+   * was sealed. Takes no lock and changes nothing.
+   *
+   * @return up to five differences, in words; empty when all is as it was
+   * @throws HostException if nothing is live, or the manifest kept of it cannot be read
+   */
+  public List<String> verify() throws IOException, InterruptedException {
+    return side().verify();
+  }
+
+  /**
+   * Deletes releases, but for the live one, the one before it, those that a process on the host has
+   * pinned, those of {@code keep}, and the newest {@code others}. What cannot be deleted at once is
+   * out of sight, and is tried again next time. Does nothing with {@link Layout#SLOTS}.
    *
    * @param others 0 to 1000
    * @return the releases that are no longer here
@@ -228,51 +300,12 @@ public final class Docroot {
   public List<ReleaseId> retain(List<ReleaseId> keep, int others, Fence fence)
       throws IOException, InterruptedException {
     Settings.checkOthers(others);
-    if (layout == Layout.SLOTS) {
-      return List.of();
-    }
-    List<String> arguments = new ArrayList<>();
-    arguments.add(Integer.toString(others));
-    keep.forEach(id -> arguments.add(id.toString()));
-    Answer answer = change("retain", fence, 0, arguments.toArray(String[]::new));
-    return expect(answer, "deleted").lines().stream().map(ReleaseId::parse).toList();
-  }
-
-  private Answer change(String operation, Fence fence, int listingLimit, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>();
-    all.add(fence.toString());
-    all.add(Settings.seconds(lockWait));
-    all.addAll(List.of(arguments));
-    Answer answer = script.run(operation, all, listingLimit);
-    if (answer.is("fenced")) {
-      Fence highest = Fence.of(Long.parseLong(answer.text()));
-      throw new FencedOffException(script.session().host(), fence, highest);
-    }
-    refuseIf(answer);
-    return answer;
-  }
-
-  private void refuseIf(Answer answer) throws HostException {
-    if (answer.is("refused")) {
-      throw new HostException(script.session().host(), answer.text(), null);
-    }
-  }
-
-  /** An answer to another question means that the two ends do not understand each other. */
-  private Answer expect(Answer answer, String word) throws HostException {
-    if (!answer.is(word)) {
-      throw new HostException(
-          script.session().host(),
-          "answered \"" + answer.word() + "\" where only \"" + word + "\" makes sense",
-          null);
-    }
-    return answer;
+    return settings.layout() == Layout.SLOTS ? List.of() : side().retain(keep, others, fence);
   }
 
   /** The home and the host. */
   @Override
   public String toString() {
-    return script.home() + " on " + script.session().host();
+    return settings.home() + " on " + settings.session().host();
   }
 }

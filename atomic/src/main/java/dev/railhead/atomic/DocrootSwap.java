@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * The {@link Activation} of a fleet whose hosts all have a {@link Docroot} at the same path: {@code
@@ -24,16 +25,20 @@ public final class DocrootSwap implements Activation {
   private final HostPath home;
   private final Layout layout;
   private final int others;
-  private final Duration deadline;
-  private final Duration lockWait;
+  private final boolean reverting;
+  private final UnaryOperator<Docroot> docroots;
 
   private DocrootSwap(
-      HostPath home, Layout layout, int others, Duration deadline, Duration lockWait) {
+      HostPath home,
+      Layout layout,
+      int others,
+      boolean reverting,
+      UnaryOperator<Docroot> docroots) {
     this.home = home;
     this.layout = layout;
     this.others = others;
-    this.deadline = deadline;
-    this.lockWait = lockWait;
+    this.reverting = reverting;
+    this.docroots = docroots;
   }
 
   /** Docroots at {@code home} with numbered releases; see {@link Layout#RELEASES}. */
@@ -47,12 +52,8 @@ public final class DocrootSwap implements Activation {
   }
 
   private static DocrootSwap of(HostPath home, Layout layout) {
-    return new DocrootSwap(
-        Objects.requireNonNull(home, "home"),
-        layout,
-        DEFAULT_OTHERS,
-        Docroot.DEFAULT_DEADLINE,
-        Docroot.DEFAULT_LOCK_WAIT);
+    Objects.requireNonNull(home, "home");
+    return new DocrootSwap(home, layout, DEFAULT_OTHERS, false, docroot -> docroot);
   }
 
   /**
@@ -63,7 +64,7 @@ public final class DocrootSwap implements Activation {
    */
   public DocrootSwap keepingOthers(int others) {
     Settings.checkOthers(others);
-    return new DocrootSwap(home, layout, others, deadline, lockWait);
+    return new DocrootSwap(home, layout, others, reverting, docroots);
   }
 
   /**
@@ -74,7 +75,7 @@ public final class DocrootSwap implements Activation {
    */
   public DocrootSwap within(Duration deadline) {
     Settings.check("a deadline", deadline);
-    return new DocrootSwap(home, layout, others, deadline, lockWait);
+    return with(docroot -> docroot.within(deadline));
   }
 
   /**
@@ -85,12 +86,57 @@ public final class DocrootSwap implements Activation {
    */
   public DocrootSwap waitingForLock(Duration wait) {
     Settings.check("a wait for a lock", wait);
-    return new DocrootSwap(home, layout, others, deadline, wait);
+    return with(docroot -> docroot.waitingForLock(wait));
+  }
+
+  /**
+   * This swap, which neither reuses nor deletes a place until {@code grace} has passed since it was
+   * live; by default not waiting, as processes that pin what they read need no grace. See {@link
+   * Docroot#sparing}.
+   *
+   * @throws IllegalArgumentException if it is negative or exceeds one day
+   */
+  public DocrootSwap sparing(Duration grace) {
+    Settings.checkPause("a grace", grace);
+    return with(docroot -> docroot.sparing(grace));
+  }
+
+  /**
+   * This swap, which waits up to {@code drain} for the last reader of a slot, and then takes a
+   * third one; by default 5 seconds.
+   *
+   * @throws IllegalArgumentException if it is negative or exceeds one day
+   */
+  public DocrootSwap draining(Duration drain) {
+    Settings.checkPause("a drain", drain);
+    return with(docroot -> docroot.draining(drain));
+  }
+
+  /**
+   * This swap, after which a host goes back by itself unless the deploy gets as far as to confirm
+   * it within {@code within}: choose it longer than all gates that look at the result may take. See
+   * {@link Docroot#revertingUnlessConfirmed}.
+   *
+   * @throws IllegalArgumentException if it is less than a second or exceeds one day
+   */
+  public DocrootSwap revertingUnlessConfirmed(Duration within) {
+    Settings.checkConfirm(within);
+    return new DocrootSwap(
+        home,
+        layout,
+        others,
+        true,
+        docroot -> docroots.apply(docroot).revertingUnlessConfirmed(within));
+  }
+
+  private DocrootSwap with(UnaryOperator<Docroot> more) {
+    return new DocrootSwap(
+        home, layout, others, reverting, docroot -> more.apply(docroots.apply(docroot)));
   }
 
   /** The docroot on the host of {@code session}. */
   public Docroot on(HostSession session) {
-    return Docroot.at(session, home, layout).within(deadline).waitingForLock(lockWait);
+    return docroots.apply(Docroot.at(session, home, layout));
   }
 
   @Override
@@ -106,9 +152,26 @@ public final class DocrootSwap implements Activation {
   }
 
   @Override
+  public void arm(HostSession session, Live expected, ReleaseId next, Fence fence)
+      throws IOException, InterruptedException {
+    on(session).arm(next, expected, fence);
+  }
+
+  @Override
   public void swap(HostSession session, Live expected, ReleaseId next, Fence fence)
       throws IOException, InterruptedException {
     on(session).swapTo(next, expected, fence);
+  }
+
+  @Override
+  public boolean revertsUnlessConfirmed() {
+    return reverting;
+  }
+
+  @Override
+  public void confirm(HostSession session, ReleaseId release, Fence fence)
+      throws IOException, InterruptedException {
+    on(session).confirm(release, fence);
   }
 
   @Override

@@ -19,6 +19,21 @@ final class Settings {
     }
   }
 
+  static void checkPause(String what, Duration duration) {
+    Objects.requireNonNull(duration, what);
+    if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(what + " must be zero to one day, but was " + duration);
+    }
+  }
+
+  static void checkConfirm(Duration within) {
+    Objects.requireNonNull(within, "within");
+    if (within.compareTo(Duration.ofSeconds(1)) < 0 || within.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "the time to confirm must be one second to one day, but was " + within);
+    }
+  }
+
   static void checkOthers(int others) {
     if (others < 0 || others > MOST_OTHERS) {
       throw new IllegalArgumentException(

@@ -33,9 +33,14 @@ class DocrootTest {
   private TestDocroot there;
   private Docroot docroot;
 
+  /** Worked on by the script; a subclass has this process do it. */
+  TestDocroot docroot(Layout layout, String home) throws IOException {
+    return TestDocroot.in(root, layout, home);
+  }
+
   @BeforeEach
   void open() throws IOException {
-    there = TestDocroot.in(root, Layout.RELEASES);
+    there = docroot(Layout.RELEASES, "my docroot");
     docroot = there.docroot();
   }
 
@@ -255,7 +260,7 @@ class DocrootTest {
 
     @Test
     void goes_on_with_two_slots_and_back() throws Exception {
-      Docroot slots = Docroot.at(there.session(), there.docrootPath(), Layout.SLOTS);
+      Docroot slots = there.docroot(Layout.SLOTS);
       there.deploy(slots, TWO, 1);
       assertThat(Files.readSymbolicLink(current())).hasToString("yin");
       there.deploy(docroot, THREE, 1);

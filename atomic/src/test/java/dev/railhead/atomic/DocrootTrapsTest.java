@@ -32,9 +32,14 @@ class DocrootTrapsTest {
   private TestDocroot there;
   private Docroot docroot;
 
+  /** Worked on by the script; a subclass has this process do it. */
+  TestDocroot docroot(Layout layout, String home) throws IOException {
+    return TestDocroot.in(root, layout, home);
+  }
+
   @BeforeEach
   void open() throws IOException {
-    there = TestDocroot.in(root, Layout.RELEASES);
+    there = docroot(Layout.RELEASES, "my docroot");
     docroot = there.docroot();
   }
 
@@ -153,7 +158,7 @@ class DocrootTrapsTest {
 
   @Test
   void a_missing_parent_of_the_home_is_named() throws Exception {
-    docroot = TestDocroot.in(root, Layout.RELEASES, "no/such/home").docroot();
+    docroot = docroot(Layout.RELEASES, "no/such/home").docroot();
     assertRefusesToStage("no/such, the directory that no/such/home belongs in", "create it");
   }
 
@@ -185,7 +190,7 @@ class DocrootTrapsTest {
   @ValueSource(strings = {"it's $(touch pwned) `touch pwned` \"home\"", "*", "docroot für alle"})
   void a_home_with_a_name_that_a_shell_could_trip_over_is_only_a_name(String name)
       throws Exception {
-    try (TestDocroot odd = TestDocroot.in(root, Layout.RELEASES, name)) {
+    try (TestDocroot odd = docroot(Layout.RELEASES, name)) {
       odd.deploy(ONE);
       odd.deploy(TWO);
       assertThat(odd.docroot().live()).isEqualTo(Live.serving(TWO.id()));

@@ -35,7 +35,8 @@ class HostNeedsTest {
   private static final TestRelease ONE = TestRelease.numbered(1);
   private static final List<String> COREUTILS =
       List.of(
-          "cat chmod df dirname head id ln mkdir mv readlink rm sha256sum sort sync tail true"
+          "cat chmod date df dirname head id ln mkdir mv readlink rm sha256sum sleep sort sync tail"
+              .concat(" true wc")
               .split(" ", -1));
   private static final List<String> NEEDED =
       Stream.concat(COREUTILS.stream(), Stream.of("sh", "find", "xargs", "flock", "rsync"))

@@ -26,9 +26,14 @@ class RetentionTest {
   private TestDocroot there;
   private Docroot docroot;
 
+  /** Worked on by the script; a subclass has this process do it. */
+  TestDocroot docroot(Layout layout, String home) throws IOException {
+    return TestDocroot.in(root, layout, home);
+  }
+
   @BeforeEach
   void deploy() throws IOException, InterruptedException {
-    there = TestDocroot.in(root, Layout.RELEASES);
+    there = docroot(Layout.RELEASES, "my docroot");
     docroot = there.docroot();
     for (int n = 1; n <= 3; n++) {
       there.deploy(TestRelease.numbered(n));

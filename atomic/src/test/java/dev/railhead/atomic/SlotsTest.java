@@ -28,9 +28,14 @@ class SlotsTest {
   private TestDocroot there;
   private Docroot docroot;
 
+  /** Worked on by the script; a subclass has this process do it. */
+  TestDocroot docroot(Layout layout, String home) throws IOException {
+    return TestDocroot.in(root, layout, home);
+  }
+
   @BeforeEach
   void deploy() throws IOException, InterruptedException {
-    there = TestDocroot.in(root, Layout.SLOTS);
+    there = docroot(Layout.SLOTS, "my docroot");
     docroot = there.docroot();
     there.deploy(ONE);
   }

@@ -53,6 +53,11 @@ public record DocrootScript(HostSession session, HostPath home, String layout, D
     return answer.get();
   }
 
+  /** The script itself, which a watchdog on the host needs again. */
+  public static String text() {
+    return TEXT;
+  }
+
   /** The program and arguments that run {@code operation}. */
   List<String> commandLine(String operation, List<String> arguments) {
     List<String> all = new ArrayList<>();

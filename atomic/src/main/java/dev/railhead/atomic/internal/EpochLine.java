@@ -62,7 +62,6 @@ public record EpochLine(
   /** As it stands in the file, with the end of the line. */
   @Override
   public String toString() {
-    return String.join(
-        " ", epoch + "", release, epochBefore + "", releaseBefore, earlier + "\n");
+    return String.join(" ", epoch + "", release, epochBefore + "", releaseBefore, earlier + "\n");
   }
 }

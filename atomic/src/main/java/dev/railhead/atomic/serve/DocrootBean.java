@@ -58,8 +58,8 @@ public final class DocrootBean implements DocrootMXBean, AutoCloseable {
   }
 
   @Override
-  public long getEpoch() {
-    return resolver.current().epoch();
+  public String getEpoch() {
+    return resolver.current().epoch().toString();
   }
 
   @Override

@@ -11,8 +11,8 @@ public interface DocrootMXBean {
   /** The live release's name. */
   String getRelease();
 
-  /** The live release's epoch. */
-  long getEpoch();
+  /** The live release's epoch, such as {@code 7.1}. */
+  String getEpoch();
 
   /** Where it lies. */
   String getDirectory();

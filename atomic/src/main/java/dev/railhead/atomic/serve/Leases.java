@@ -79,7 +79,7 @@ final class Leases {
     RANDOM.nextBytes(random);
     return String.join(
             "-",
-            Long.toString(release.epoch()),
+            release.epoch().toString(),
             process.pid(),
             process.start(),
             HexFormat.of().formatHex(random))
@@ -91,7 +91,7 @@ final class Leases {
     return String.join(
             " ",
             "railhead-pin 1",
-            Long.toString(release.epoch()),
+            release.epoch().toString(),
             place,
             id,
             process.pid(),

@@ -22,7 +22,6 @@ final class LinkReader {
   private static final int MOST_LINKS = 40;
 
   private static final int TRIES = 16;
-  private static final Pattern EPOCH = Pattern.compile("(\\d{1,18}) (\\S{1,255})");
   private static final Pattern SEAL = Pattern.compile("railhead-seal 1 (\\S+) ([0-9a-f]{64})");
   private static final Pattern PLACE = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
 
@@ -69,8 +68,6 @@ final class LinkReader {
 
   /** What would be different if there had been a swap. */
   Sighting.Mark mark() throws IOException {
-    Matcher epoch = EPOCH.matcher(StateFile.line(state().resolve("epoch")));
-    boolean known = epoch.matches();
     BasicFileAttributes attributes =
         Files.readAttributes(current, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     boolean link = attributes.isSymbolicLink();
@@ -78,8 +75,8 @@ final class LinkReader {
         link ? Files.readSymbolicLink(current).toString() : "",
         // A plain directory's time changes with what is in it, and is not a swap.
         link ? attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS) : 0,
-        known ? Long.parseLong(epoch.group(1)) : -1,
-        known ? epoch.group(2) : "");
+        // Last: the line is published before the link is renamed, and names what that leads to.
+        StateFile.line(state().resolve("epoch")));
   }
 
   private Sighting look(Sighting.Mark mark) throws IOException {

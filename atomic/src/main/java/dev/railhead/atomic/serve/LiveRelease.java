@@ -1,5 +1,6 @@
 package dev.railhead.atomic.serve;
 
+import dev.railhead.atomic.Epoch;
 import dev.railhead.core.ReleaseId;
 import dev.railhead.core.source.Manifest;
 import dev.railhead.core.source.Sha256;
@@ -17,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveRelease {
   private final Sighting sighting;
-  private final long epoch;
+  private final Epoch epoch;
   private final Instant since;
   private final boolean byFirstLink;
   private final LazyManifest manifest;
   final PinTable pins;
   final Attachments attachments = new Attachments();
 
-  LiveRelease(Sighting sighting, long epoch, Instant since, boolean byFirstLink, PinTable pins) {
+  LiveRelease(Sighting sighting, Epoch epoch, Instant since, boolean byFirstLink, PinTable pins) {
     this.sighting = sighting;
     this.epoch = epoch;
     this.since = since;
@@ -52,11 +53,11 @@ public final class LiveRelease {
   }
 
   /**
-   * Where it stands in the order of swaps: 0 or more, and higher for each release that went live
-   * later, a rollback too. On a host that Railhead deploys to, processes agree on it ({@code
-   * .railhead/epoch}); elsewhere each process counts its own from 1.
+   * Where it stands in the order of swaps: higher for each release that went live later, and for a
+   * rollback too. On a host that Railhead deploys to, it is the one that the deploy published, and
+   * all processes agree on it; elsewhere each process counts its own, from 0.1.
    */
-  public long epoch() {
+  public Epoch epoch() {
     return epoch;
   }
 

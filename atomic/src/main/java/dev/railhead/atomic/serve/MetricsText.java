@@ -15,8 +15,9 @@ final class MetricsText {
   String of(ResolverMetrics metrics) {
     LiveRelease live = metrics.live();
     type("live", "gauge", "1 for the release that is live in this process");
-    value("live", ',' + label("release", live.name()), 1);
-    gauge("epoch", "the live release's place in the order of swaps", live.epoch());
+    value("live", which(live), 1);
+    gauge("epoch_fence", "first part of the live release's epoch", live.epoch().fence());
+    gauge("epoch_number", "second part of the live release's epoch", live.epoch().number());
     gauge("since_look_seconds", "how long ago the link was read", seconds(metrics.sinceLook()));
     gauge("broken", "1 while the last good release stands in", metrics.fault().isPresent() ? 1 : 0);
     gauge("watching", "1 while changes are heard of at once", metrics.watching() ? 1 : 0);
@@ -36,12 +37,15 @@ final class MetricsText {
   private void pins(ResolverMetrics metrics) {
     type("pins", "gauge", "open pins and scopes");
     for (PinCensus census : metrics.pins()) {
-      LiveRelease release = census.release();
-      String which = ',' + label("release", release.name()) + ",epoch=\"" + release.epoch() + "\"";
+      String which = which(census.release());
       for (int i = 0; i < census.byAge().size(); i++) {
         value("pins", which + ',' + label("age", PinCensus.ageName(i)), census.byAge().get(i));
       }
     }
+  }
+
+  private static String which(LiveRelease release) {
+    return ',' + label("release", release.name()) + ',' + label("epoch", release.epoch() + "");
   }
 
   private void gauge(String name, String help, Number value) {
@@ -61,7 +65,8 @@ final class MetricsText {
 
   private void value(String name, String labels, Number value) {
     boolean whole = value instanceof Long || value instanceof Integer;
-    String number = whole ? value.toString() : String.format(Locale.ROOT, "%.6f", value.doubleValue());
+    String number =
+        whole ? value.toString() : String.format(Locale.ROOT, "%.6f", value.doubleValue());
     text.append("railhead_docroot_").append(name);
     text.append('{').append(docroot).append(labels).append("} ").append(number).append('\n');
   }

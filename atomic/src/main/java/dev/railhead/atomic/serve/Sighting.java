@@ -1,9 +1,12 @@
 package dev.railhead.atomic.serve;
 
+import dev.railhead.atomic.Epoch;
+import dev.railhead.atomic.internal.EpochLine;
 import dev.railhead.core.ReleaseId;
 import dev.railhead.core.source.Sha256;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,21 +34,16 @@ record Sighting(
     @Nullable Path manifestFile,
     Mark mark,
     List<Path> links) {
+  private static final Epoch FIRST = new Epoch(0, 1);
 
   /**
    * What changes with every swap.
    *
    * @param target the link's text; empty if it is no link
    * @param modified the link's own modification time, in nanoseconds
-   * @param epoch the number in {@code .railhead/epoch}, or -1
-   * @param epochName the release that it names, or nothing
+   * @param epochs the line of {@code .railhead/epoch}; empty if there is none
    */
-  record Mark(String target, long modified, long epoch, String epochName) {}
-
-  /** Whether the epoch file speaks of this release, and not of one that is about to go live. */
-  boolean isNumbered() {
-    return id != null && mark.epoch >= 0 && mark.epochName.equals(name);
-  }
+  record Mark(String target, long modified, String epochs) {}
 
   /** Whether this is still what {@code last} was made of. */
   boolean isStill(LiveRelease last) {
@@ -53,23 +51,36 @@ record Sighting(
     if (!directory.equals(before.directory) || !name.equals(before.name)) {
       return false;
     }
-    if (isNumbered()) {
-      return mark.epoch <= last.epoch();
-    }
-    return mark.target.equals(before.mark.target) && mark.modified == before.mark.modified;
+    Optional<Epoch> published = published();
+    return published.isPresent()
+        ? published.get().compareTo(last.epoch()) <= 0
+        : mark.target.equals(before.mark.target) && mark.modified == before.mark.modified;
   }
 
-  /** The epoch of what was seen, after {@code last}. Never one that was given before. */
-  long epochAfter(@Nullable LiveRelease last) {
-    long given;
-    if (isNumbered()) {
-      given = mark.epoch;
-    } else if (mark.epoch >= 0) {
-      // The epoch is written before the link is renamed: what is live is the one before.
-      given = Math.max(0, mark.epoch - 1);
-    } else {
-      given = 1;
+  /** The epoch of what was seen, after {@code last}: never one that was given before. */
+  Epoch epochAfter(@Nullable LiveRelease last) {
+    Epoch given = published().or(this::newest).orElse(FIRST);
+    if (last == null || given.compareTo(last.epoch()) > 0) {
+      return given;
     }
-    return last == null ? given : Math.max(given, last.epoch() + 1);
+    return new Epoch(last.epoch().fence(), last.epoch().number() + 1);
+  }
+
+  /** The epoch that the deploy published for this release, before it swapped to it. */
+  private Optional<Epoch> published() {
+    return id == null
+        ? Optional.empty()
+        : line()
+            .filter(line -> line.release().equals(name) || line.releaseBefore().equals(name))
+            .map(line -> line.epochOf(name));
+  }
+
+  /** That of a swap by hand is not below the last one published. */
+  private Optional<Epoch> newest() {
+    return line().map(EpochLine::epoch);
+  }
+
+  private Optional<EpochLine> line() {
+    return EpochLine.parse(mark.epochs + "\n");
   }
 }

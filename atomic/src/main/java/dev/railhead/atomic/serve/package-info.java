@@ -21,7 +21,7 @@
  * }</pre>
  *
  * <ul>
- *   <li>{@code EPOCH}: decimal; for people.
+ *   <li>{@code EPOCH}: two whole numbers joined by a dot; for people.
  *   <li>{@code PLACE}: what is protected, relative to the home: {@code yin}, {@code releases/<id>};
  *       of {@code A-Z a-z 0-9 . _ - /}, never beginning with {@code /}.
  *   <li>{@code RELEASE}: the release's id, for people.

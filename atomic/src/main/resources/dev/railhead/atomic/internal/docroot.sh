@@ -2,13 +2,17 @@
 # Sent whole as "sh -c SCRIPT railhead-docroot OPERATION HOME ...". What varies arrives only in the
 # positional parameters; no name is ever part of the program text.
 #
-#   prepare LAYOUT FENCE WAIT ID DIGEST BYTES INODES DIRECTORIES
+#   prepare LAYOUT FENCE WAIT ID DIGEST BYTES INODES DIRECTORIES GRACE DRAIN
 #   seal    LAYOUT FENCE WAIT ID DIGEST LIMIT
 #   arm     LAYOUT FENCE WAIT ID EXPECTED      (EXPECTED: a release, or "nothing")
-#   swap    LAYOUT FENCE WAIT ID EXPECTED
+#   swap    LAYOUT FENCE WAIT ID EXPECTED [SECONDS SCRIPT]
+#   confirm LAYOUT FENCE WAIT ID
+#   watch   LAYOUT FENCE WAIT EPOCH            (runs on its own, to go back from an unconfirmed swap)
 #   withdraw LAYOUT FENCE WAIT ID
-#   retain  LAYOUT FENCE WAIT OTHERS [ID ...]
+#   retain  LAYOUT FENCE WAIT OTHERS GRACE [ID ...]
 #   live    LAYOUT
+#   epoch   LAYOUT
+#   verify  LAYOUT LIMIT
 #
 # The answer is the last thing on standard output: a line "railhead-docroot: WORD", then what
 # belongs to the word. Without that line the operation broke off. It can break off anywhere, by
@@ -20,12 +24,16 @@
 #   HOME/releases/.ID.FENCE.staging being filled by the deployer that holds FENCE
 #   HOME/releases/.ID.PID.trash     being deleted
 #   HOME/yin, HOME/yang             the two slots
+#   HOME/spare                      a third one, from when one of the others could not be drained
 #   HOME/.railhead-current.PID      the next link, for the moment before it is renamed
 #   HOME/.railhead/lock             held by flock(1) for the length of an operation
 #   HOME/.railhead/fence            the highest fencing token seen
 #   HOME/.railhead/epoch            EPOCH ID EPOCH ID ID: what is live once the last swap is done, what
 #                                   was until then, and what was before that; each swap's is higher
 #   HOME/.railhead/previous         the release that was live before this one, where no epoch is yet
+#   HOME/.railhead/filling          SLOT FENCE: the slot that is being filled, and by whom
+#   HOME/.railhead/unconfirmed      DUE EPOCH ID ID: goes back to the second at DUE, in seconds
+#   HOME/.railhead/pins/*.pin       leases of processes that serve from here
 #   HOME/.railhead/suspect          there is a file here that is not what its size and time say
 #   HOME/.railhead/seals/NAME       says which release ID, or the slot NAME, holds, complete
 #   HOME/.railhead/manifests/ID     what was found in it when it was sealed
@@ -103,7 +111,7 @@ read_seal() {
   read -r magic version seal_id seal_digest <"$state/seals/$1" || return 1
   [ "$magic $version ${#seal_digest}" = 'railhead-seal 1 64' ] && is_id "$seal_id" || return 1
   case $1 in
-    yin | yang | "$seal_id") return 0 ;;
+    yin | yang | spare | "$seal_id") return 0 ;;
     *) return 1 ;;
   esac
 }
@@ -115,7 +123,7 @@ find_sealed() {
     place=releases/$1
     return 0
   fi
-  for slot in yin yang; do
+  for slot in yin yang spare; do
     if [ -d "$slot" ] && [ ! -L "$slot" ] && read_seal "$slot" && [ "$seal_id" = "$1" ]; then
       place=$slot
       return 0
@@ -128,7 +136,7 @@ find_sealed() {
 # judged by the directory that it leads to, not by its text: an absolute link, or one through
 # another name of this home, is as good.
 read_live() {
-  live=unknown live_id='' live_place='' live_why=''
+  live=unknown live_id='' live_place='' live_why='' target=''
   if [ ! -L current ]; then
     if [ ! -e current ]; then
       live=nothing
@@ -141,7 +149,7 @@ read_live() {
   real=$(cd -P current 2>/dev/null && pwd -P) || real=''
   name=${real##*/}
   case $name in
-    yin | yang) live_place=$name ;;
+    yin | yang | spare) live_place=$name ;;
     *) live_place=releases/$name ;;
   esac
   live_why="$home/current leads to $target, which holds no sealed release of this docroot"
@@ -158,17 +166,6 @@ describe_live() {
     nothing) printf nothing ;;
     *) printf '%s' "$live_why" ;;
   esac
-}
-
-# Chooses the slot that nothing serves from. When neither is live, one that holds nothing complete.
-idle_slot() {
-  if [ yin -ef current ]; then
-    slot=yang
-  elif [ yang -ef current ] || ! read_seal yin || read_seal yang; then
-    slot=yin
-  else
-    slot=yang
-  fi
 }
 
 # Reads the line that the last swap published. Where there is none yet, all is 0.0 and nothing, but
@@ -204,12 +201,138 @@ read_history() {
   fi
 }
 
+# Lists in slots those that nothing serves from, the one to fill first: one that is not complete,
+# then those of older releases, then that of the release before the live one, and last a third one
+# that is not there yet.
+rank_slots() {
+  read_live
+  read_history
+  incomplete='' older='' before_live='' missing=''
+  for slot in yin yang spare; do
+    if [ "$slot" -ef current ]; then
+      continue
+    fi
+    if [ "$slot" = spare ] && [ ! -d spare ]; then
+      missing=spare
+    elif ! read_seal "$slot"; then
+      incomplete="$incomplete $slot"
+    elif [ "$seal_id" = "$previous" ]; then
+      before_live=$slot
+    else
+      older="$older $slot"
+    fi
+  done
+  slots="$incomplete $older $before_live $missing"
+}
+
+# How many seconds ago the link was made, which is when the last swap was.
+read_age() {
+  age=$(find current -maxdepth 0 -type l -printf '%Ts\n' 2>/dev/null) || age=''
+  age=$(($(date +%s) - ${age:-0}))
+}
+
+# Names files of the live release that were changed since it was sealed, a line for each of the
+# first few, by their times alone. Two times, as a hard link made by a later release changes the one,
+# and a source whose clock is ahead has set the other.
+edits() {
+  [ "$live" = serving ] || return 0
+  seal=$state/seals/${live_place#releases/}
+  find "$live_place" -newer "$seal" -newercm "$seal" \
+    -printf 'the live release was changed since it was sealed: %P\n' | head -n 5
+}
+
+# ---- Who reads -----------------------------------------------------------------------------------
+
+newline='
+'
+
+# Whether the process $1 that began at $2 runs; where other users' processes cannot be seen, whether
+# there is one of that number.
+runs() {
+  case $1 in '' | *[!0-9]*) return 1 ;; esac
+  stat=''
+  { IFS= read -r stat <"/proc/$1/stat"; } 2>/dev/null || :
+  if [ -z "$stat" ]; then
+    [ ! -r /proc/1/stat ] || return 1
+    case $(kill -0 "$1" 2>&1) in *'o such process'*) return 1 ;; esac
+    return 0
+  fi
+  started=$2
+  # After the name: the state is field 3, and when it began field 22 (proc(5)).
+  set -f
+  set -- ${stat##*)}
+  set +f
+  [ "${20:-}" = "$started" ] && [ "$1" != Z ] && [ "$1" != X ]
+}
+
+# Reads the leases of the processes that serve from here into pins, a line "PLACE RELEASE PROCESS"
+# each, as their format has it (package dev.railhead.atomic.serve). One that cannot be understood
+# protects everything. Those of processes that are gone are taken away.
+read_pins() {
+  pins=''
+  [ -d "$state/pins" ] && [ ! -L "$state/pins" ] || return 0
+  boot='' locked=' ' now=$(date +%s)
+  { read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || :
+  namespace=$(readlink /proc/self/ns/pid) || namespace=''
+  if [ -r /proc/locks ]; then
+    while read -r number kind advice mode pid where rest; do
+      [ "$kind" != POSIX ] || locked="$locked${where##*:} "
+    done </proc/locks
+  fi
+  while read -r inode modified name; do
+    [ -z "$name" ] || read_pin
+  done <<END
+$(find "$state/pins" -maxdepth 1 -type f -name '*.pin' ! -name '.*' -printf '%i %Ts %f\n')
+END
+  find "$state/pins" -maxdepth 1 -type f -name '.*' -mmin +5 -delete
+}
+
+read_pin() {
+  magic='' version='' its_epoch='' spot='' its_release='' pid='' start='' its_boot='' its_ns='' rest=''
+  { read -r magic version its_epoch spot its_release pid start its_boot its_ns rest \
+    <"$state/pins/$name"; } 2>/dev/null || :
+  understood=yes
+  case $magic.$version.$rest.$spot in
+    railhead-pin.1../* | railhead-pin.1.. | railhead-pin.1..*[!A-Za-z0-9._/-]*) understood=no ;;
+    railhead-pin.1..*) [ -n "$its_ns" ] || understood=no ;;
+    *) understood=no ;;
+  esac
+  case $locked in
+    *" $inode "*) ;;
+    *)
+      if [ $understood = yes ] && [ -n "$boot" ] && [ "$its_boot.$its_ns" = "$boot.$namespace" ]; then
+        runs "$pid" "$start" || understood=gone
+      elif [ "$((now - modified))" -ge 300 ]; then
+        understood=gone
+      fi
+      ;;
+  esac
+  case $understood in
+    yes) pins="$pins$spot $its_release $pid$newline" ;;
+    no) pins="$pins* - -$newline" ;;
+    gone) rm -f "$state/pins/$name" ;;
+  esac
+}
+
+# Finds in readers who has pinned the place $1; fails if nobody has.
+find_readers() {
+  readers=''
+  while read -r spot its_release pid; do
+    if [ "$spot" = "$1" ] || [ "$spot" = '*' ]; then
+      readers="$readers${readers:+, }process $pid (release $its_release)"
+    fi
+  done <<END
+$pins
+END
+  [ -n "$readers" ]
+}
+
 # ---- Before every operation ----------------------------------------------------------------------
 
 # Tries each program with the very options that are used: a busybox has most names, not all options.
 probe() {
   missing=''
-  for program in flock rsync mkdir rm chmod dirname head tail cat; do
+  for program in flock rsync mkdir rm chmod dirname head tail cat date sleep; do
     command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
   done
   find / -maxdepth 0 -printf '' >/dev/null 2>&1 || missing="$missing find(GNU)"
@@ -253,8 +376,12 @@ found() {
   if [ -e current ] && [ ! -L current ]; then
     refuse "$home/current is not a symbolic link: move it away, so that a link can take its place"
   fi
-  for each in "$state" "$state/seals" "$state/manifests"; do
-    directory "$each"
+  for each in "$state" "$state/seals" "$state/manifests" "$state/pins"; do
+    if [ ! -d "$each" ] || [ -L "$each" ]; then
+      directory "$each"
+      # Servers run as other users, and each takes only its own leases away.
+      [ "$each" != "$state/pins" ] || chmod 1777 "$each"
+    fi
   done
 }
 
@@ -284,6 +411,48 @@ take_over() {
     exit 3
   fi
   [ "$fence" -eq "$highest" ] || put "$state/fence" "$fence"
+  settle
+}
+
+# Goes back from a swap that was not confirmed in time, if its watchdog did not: it may have been
+# killed, or the host restarted. One that something else came after needs no confirmation any more.
+settle() {
+  due=''
+  [ "$operation" != confirm ] && [ -e "$state/unconfirmed" ] || return 0
+  read_unconfirmed
+  read_live
+  read_epoch
+  if [ -z "$due" ] || [ "$live_id" != "$unconfirmed_id" ] || [ "$epoch" != "$unconfirmed_epoch" ]; then
+    # Between what it notes and its rename a swap may be cut off: its watchdog finds nothing to do.
+    rm -f "$state/unconfirmed"
+    due=''
+  elif [ "$(date +%s)" -ge "$due" ]; then
+    go_back
+    due=''
+  fi
+}
+
+read_unconfirmed() {
+  due='' unconfirmed_epoch='' unconfirmed_id='' back=''
+  { read -r due unconfirmed_epoch unconfirmed_id back <"$state/unconfirmed"; } 2>/dev/null || due=''
+  case $due in *[!0-9]*) due='' ;; esac
+}
+
+# As the release that it would go back to is the one before the live one, nothing has deleted it.
+go_back() {
+  publish "$back"
+  if [ "$back" = nothing ]; then
+    rm -f current
+  elif find_sealed "$back"; then
+    next=.railhead-current.$$
+    rm -f "$next"
+    ln -sT "$place" "$next"
+    mv -fT "$next" current
+  else
+    refuse "$home serves $live_id, which was not confirmed in time, but $back is no longer complete here"
+  fi
+  sync .
+  rm -f "$state/unconfirmed"
 }
 
 # ---- Taking away ---------------------------------------------------------------------------------
@@ -339,7 +508,7 @@ need_room() {
 
 # Answers "open" with the directory to fill and, on a line of its own, the basis, if there is one.
 prepare() {
-  id=$1 digest=$2 bytes=$3 inodes=$4 directories=$5
+  id=$1 digest=$2 bytes=$3 inodes=$4 directories=$5 grace=$6 drain=$7
   if find_sealed "$id"; then
     [ "$seal_digest" = "$digest" ] ||
       refuse "$home/$place is sealed as $id, but with other files: deploy under a new release id"
@@ -387,16 +556,57 @@ prepare_release() {
   directory "$staging"
   answer open
   printf '%s\n%s\n' "$staging" "$basis"
+  edits
+}
+
+# Whether something may still read from the slot $1; says what in why.
+is_busy() {
+  why=''
+  if find_readers "$1"; then
+    why="$1 is still read by $readers, $age s after the last swap"
+    return 0
+  fi
+  read_seal "$1" || return 1
+  if [ "$seal_id" = "$previous" ] && [ "$age" -lt "$grace" ]; then
+    why="$1 was live less than $grace s ago"
+  elif [ -n "$due" ] && [ "$seal_id" = "$back" ]; then
+    why="$1 is what an unconfirmed swap may go back to"
+  fi
+  [ -n "$why" ]
+}
+
+# Waits for the readers of the slot that is next to leave it, and takes another one if they do not:
+# who has forgotten to leave blocks no deploy. Says in leaks who that is.
+choose_slot() {
+  began=$(date +%s)
+  while :; do
+    late=''
+    [ "$(($(date +%s) - began))" -lt "$drain" ] || late=yes
+    rank_slots
+    read_age
+    read_pins
+    leaks=''
+    for slot in $slots; do
+      if ! is_busy "$slot"; then
+        return 0
+      fi
+      leaks="$leaks${leaks:+; }$why"
+      [ -n "$late" ] || break
+    done
+    [ -z "$late" ] || refuse "$home has no slot that nothing reads from: $leaks"
+    sleep 0.1
+  done
 }
 
 # The idle slot stops being complete before anything is written to it. Its files stay: those that do
 # not change keep their paths and times, and caches keyed by them stay warm.
 prepare_slot() {
   clean ''
-  for slot in yin yang; do
+  choose_slot
+  chosen=$slot
+  for slot in yin yang "$chosen"; do
     directory "$slot"
   done
-  idle_slot
   if read_seal "$slot"; then
     rm -f "$state/manifests/$seal_id"
   fi
@@ -407,8 +617,11 @@ prepare_slot() {
   if [ -z "$(find "$slot" -mindepth 1 -print -quit)" ]; then
     need_room "$slot" "$bytes" "$inodes"
   fi
+  printf '%s\n' "$slot $fence" >"$state/filling"
   answer open
   printf '%s\n\n' "$slot"
+  [ -z "$leaks" ] || printf '%s\n' "$leaks"
+  edits
 }
 
 # Lists the tree in the working directory, in the very bytes of a manifest.
@@ -428,11 +641,19 @@ seal() {
   case $layout in
     releases) tree=releases/.$id.$fence.staging name=$id ;;
     slots)
-      idle_slot
-      tree=$slot name=$slot
+      tree='' filler=''
+      [ ! -e "$state/filling" ] || read -r tree filler <"$state/filling" || tree=''
+      [ "$filler" = "$fence" ] || tree=''
+      case $tree in
+        yin | yang | spare) [ ! "$tree" -ef current ] || tree='' ;;
+        *) tree='' ;;
+      esac
+      name=$tree
       ;;
   esac
-  [ -d "$tree" ] && [ ! -L "$tree" ] || refuse "$home has no place prepared for $id: prepare it first"
+  if [ -z "$tree" ] || [ ! -d "$tree" ] || [ -L "$tree" ]; then
+    refuse "$home has no place prepared for $id: prepare it first"
+  fi
   unseal "$name"
   check_tree
   make_seal
@@ -460,13 +681,25 @@ check_tree() {
   fi
 }
 
-# The seal comes last: whatever it vouches for is on the disk by then. The tree goes there by one
-# syncfs(2) of its file system; fsync of each of 2,000 files took 17 times as long.
+# Brings the tree $1 to the disk: a small one by fsync(2) of each file and then each directory, from
+# the bottom up, a large one by one syncfs(2) of its file system, which for 2,000 files took a
+# 17th of the time, but for 20 files longer, as it brings everything else to the disk as well. When
+# it fails, so does the operation: a second try would succeed and tell nothing of what was lost.
+sync_tree() {
+  few=$(find "$1" \( -type f -o -type d \) -printf . | head -c 33)
+  if [ "${#few}" -gt 32 ]; then
+    sync -f "$1"
+  else
+    find "$1" -depth \( -type f -o -type d \) -print0 | xargs -0 sync
+  fi
+}
+
+# The seal comes last: whatever it vouches for is on the disk by then.
 # The mode of the tree's own directory is not part of a manifest, and a copy of a private directory
 # would be one that no web server can enter.
 make_seal() {
   chmod 755 "$tree"
-  sync -f "$tree"
+  sync_tree "$tree"
   sync "$listing"
   mv -fT "$listing" "$state/manifests/$id"
   sync "$state/manifests"
@@ -498,6 +731,9 @@ check_swap() {
   if [ "$live" = serving ] && [ "$live_id" = "$1" ]; then
     # Perhaps an earlier try was cut off between the rename and this.
     sync .
+    if [ -n "$due" ] && [ $# -eq 4 ]; then
+      watch_over "$unconfirmed_epoch" "$4"
+    fi
     answer done
     exit 0
   fi
@@ -513,14 +749,63 @@ arm() {
 }
 
 swap() {
-  check_swap "$1" "$2"
+  check_swap "$@"
+  seen=$target
   publish "$1"
+  if [ $# -eq 4 ]; then
+    promise "$1" "$3" "$4"
+  fi
   next=.railhead-current.$$
   # Never onto a leftover: ln -s follows one that leads to a directory, and links inside of it.
   rm -f "$next"
   ln -sT "$place" "$next"
+  # Under the lock only something that knows nothing of it can have changed this.
+  if [ "$(readlink current)" != "$seen" ]; then
+    refuse "$home/current was changed by something else just now"
+  fi
   mv -fT "$next" current
   sync .
+  [ $# -eq 4 ] || rm -f "$state/unconfirmed"
+  answer done
+}
+
+# Promises to go back from $1 unless that is confirmed within $2 seconds: noted before the swap, and
+# watched over from before it, so that there is no moment in which the host would stay.
+promise() {
+  command -v setsid >/dev/null 2>&1 || refuse "the host lacks setsid: install util-linux"
+  read_epoch
+  put "$state/unconfirmed" "$(($(date +%s) + $2)) $epoch $1 ${live_id:-nothing}"
+  watch_over "$epoch" "$3"
+}
+
+# Leaves a process behind that has nothing to do with this one's terminal, session, output or lock.
+watch_over() {
+  setsid sh -c "$2" railhead-docroot watch "$PWD" "$layout" "$fence" 60 "$1" \
+    </dev/null >/dev/null 2>&1 9>&- &
+}
+
+# Waits until the swap of the epoch $1 is due. To go back is what every operation does then, once it
+# has the lock: if the confirmation has it first, there is nothing left to do.
+watch() {
+  while read_unconfirmed && [ -n "$due" ] && [ "$unconfirmed_epoch" = "$1" ]; do
+    left=$((due - $(date +%s)))
+    [ "$left" -gt 0 ] || return 0
+    [ "$left" -le 2 ] || left=2
+    sleep "$left"
+  done
+  exit 0
+}
+
+confirm() {
+  id=$1
+  read_live
+  if [ "$live_id" != "$id" ]; then
+    refuse "$home serves $(describe_live), not $id: it was not confirmed in time, or something else was deployed"
+  fi
+  if [ -e "$state/unconfirmed" ]; then
+    rm -f "$state/unconfirmed"
+    sync "$state"
+  fi
   answer done
 }
 
@@ -541,17 +826,23 @@ withdraw() {
 
 # Answers "deleted" with the releases that are no longer here, a line each.
 retain() {
-  others=$1
-  shift
+  others=$1 grace=$2
+  shift 2
   read_live
   read_history
+  read_age
+  read_pins
   keep=" $previous $armed $* " deleted=''
+  [ "$age" -ge "$grace" ] || keep="$keep$earlier_id "
   # Newest first: by the date and the time in the name.
   for id in $(list_releases | sort -t - -k 2,3r -k 1,1r); do
     if [ "releases/$id" -ef current ]; then
       continue
     fi
     case $keep in *" $id "*) continue ;; esac
+    if find_readers "releases/$id"; then
+      continue
+    fi
     if [ "$others" -gt 0 ]; then
       others=$((others - 1))
       continue
@@ -590,7 +881,41 @@ live() {
   describe_live
 }
 
+# Compares the live release with the manifest that was kept of it when it was sealed. Answers
+# "differs" with both, after the number of bytes of the first.
+verify() {
+  limit=$1
+  read_live
+  [ "$live" = serving ] || refuse "$home serves $(describe_live): there is nothing to verify"
+  kept=$PWD/$state/manifests/$live_id
+  [ -f "$kept" ] || refuse "$home/$state/manifests/$live_id is missing: deploy the release again"
+  if [ "$(cd "$live_place" && list | sha256sum)" = "$(sha256sum <"$kept")" ]; then
+    answer same
+  else
+    answer differs
+    wc -c <"$kept"
+    cat "$kept"
+    (cd "$live_place" && list) | head -c "$limit"
+  fi
+}
+
 case $operation in
+  epoch)
+    enter
+    read_live
+    read_history
+    answer epoch
+    printf '%s' "$live_epoch"
+    ;;
+  verify)
+    enter
+    verify "$1"
+    ;;
+  watch)
+    enter
+    watch "$3"
+    take_over "$1" "$2"
+    ;;
   live)
     if [ ! -e "$home" ]; then
       answer nothing
@@ -606,7 +931,7 @@ case $operation in
     shift 2
     prepare "$@"
     ;;
-  seal | arm | swap | withdraw | retain)
+  seal | arm | swap | confirm | withdraw | retain)
     enter
     take_over "$1" "$2"
     shift 2

@@ -40,6 +40,16 @@ public interface Activation {
       throws IOException, InterruptedException;
 
   /**
+   * Does what can be done of {@link #swap} before it, and changes nothing of what is served: all
+   * hosts do this first, so that the swaps come within a short time of each other. Nothing by
+   * default.
+   *
+   * @throws IOException if the swap could not be done now either; nothing was changed
+   */
+  default void arm(HostSession session, Live expected, ReleaseId next, Fence fence)
+      throws IOException, InterruptedException {}
+
+  /**
    * Serves {@code next} from now on, by one rename(2), durable on return. Does nothing but check
    * when it is live already.
    *
@@ -49,6 +59,20 @@ public interface Activation {
    */
   void swap(HostSession session, Live expected, ReleaseId next, Fence fence)
       throws IOException, InterruptedException;
+
+  /** Whether hosts go back by themselves unless {@link #confirm} follows; no by default. */
+  default boolean revertsUnlessConfirmed() {
+    return false;
+  }
+
+  /**
+   * Tells the host that {@code release} is to stay: all hosts have swapped, and all gates have
+   * passed. Called only where {@link #revertsUnlessConfirmed}. Nothing by default.
+   *
+   * @throws IOException if the host has gone back already; nothing was changed
+   */
+  default void confirm(HostSession session, ReleaseId release, Fence fence)
+      throws IOException, InterruptedException {}
 
   /**
    * Serves nothing from now on, if {@code release} is live: undoes a first swap.
@@ -82,7 +106,20 @@ public interface Activation {
      * @param directory an existing directory that nothing serves from
      * @param basis a directory of an earlier release to hard-link unchanged files from, relative to
      *     {@code directory}
+     * @param warnings what people should know of the host before it is deployed to, in words: files
+     *     of the live release that were changed by hand, places that something still reads from
      */
-    record Open(HostPath directory, Optional<String> basis) implements Place {}
+    record Open(HostPath directory, Optional<String> basis, List<String> warnings)
+        implements Place {
+      /** Copies the list. */
+      public Open {
+        warnings = List.copyOf(warnings);
+      }
+
+      /** A place with nothing to warn of. */
+      public Open(HostPath directory, Optional<String> basis) {
+        this(directory, basis, List.of());
+      }
+    }
   }
 }

@@ -96,6 +96,16 @@ public sealed interface DeployEvent {
   /** A host was swapped. */
   record Swapped(Mark mark, Host host, Live from, ReleaseId to) implements DeployEvent {}
 
+  /**
+   * A wave of swaps is done: the canaries', or that of all others.
+   *
+   * @param mark which and when
+   * @param hosts how many hosts were swapped
+   * @param skew how far apart the swaps were at most: from when the first host was told to until
+   *     the last one had
+   */
+  record WaveSwapped(Mark mark, int hosts, Duration skew) implements DeployEvent {}
+
   /** A host was swapped back. */
   record SwappedBack(Mark mark, Host host, ReleaseId from, Live to) implements DeployEvent {}
 

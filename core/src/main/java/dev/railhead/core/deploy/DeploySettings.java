@@ -16,21 +16,23 @@ record DeploySettings(
     int atOnce,
     int keep,
     Duration lease,
+    Duration skew,
     List<Duration> swapBackPauses,
     InstantSource clock) {
 
   static final Map<Step, Duration> DEADLINES =
-      Map.of(
-          Step.PIN, Duration.ofMinutes(2),
-          Step.GATES, Duration.ofMinutes(15),
-          Step.EXPORT, Duration.ofMinutes(15),
-          Step.TRANSFER, Duration.ofMinutes(15),
-          Step.VERIFY, Duration.ofMinutes(5),
-          Step.QUORUM, Duration.ofMinutes(2),
-          Step.SWAP, Duration.ofMinutes(2),
-          Step.READ_BACK, Duration.ofMinutes(2),
-          Step.AFTER_GATES, Duration.ofMinutes(15),
-          Step.RECORD, Duration.ofMinutes(2));
+      Map.ofEntries(
+          Map.entry(Step.PIN, Duration.ofMinutes(2)),
+          Map.entry(Step.GATES, Duration.ofMinutes(15)),
+          Map.entry(Step.EXPORT, Duration.ofMinutes(15)),
+          Map.entry(Step.TRANSFER, Duration.ofMinutes(15)),
+          Map.entry(Step.VERIFY, Duration.ofMinutes(5)),
+          Map.entry(Step.QUORUM, Duration.ofMinutes(2)),
+          Map.entry(Step.CANARY, Duration.ofMinutes(15)),
+          Map.entry(Step.SWAP, Duration.ofMinutes(2)),
+          Map.entry(Step.READ_BACK, Duration.ofMinutes(2)),
+          Map.entry(Step.AFTER_GATES, Duration.ofMinutes(15)),
+          Map.entry(Step.RECORD, Duration.ofMinutes(2)));
 
   Duration deadline(Step step) {
     return deadlines.getOrDefault(step, Duration.ofMinutes(2));

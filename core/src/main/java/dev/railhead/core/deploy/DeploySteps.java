@@ -4,7 +4,6 @@ import dev.railhead.core.Host;
 import dev.railhead.core.ReleaseId;
 import dev.railhead.core.Revision;
 import dev.railhead.core.deploy.Activation.Place;
-import dev.railhead.core.host.HostException;
 import dev.railhead.core.ledger.DeployRecord;
 import dev.railhead.core.ledger.History;
 import dev.railhead.core.ledger.Lease;
@@ -37,6 +36,8 @@ final class DeploySteps {
   private @Nullable Revision revision;
   private @Nullable Release release;
   private List<Shipment.Destination> open = List.of();
+  private List<Host> swapped = List.of();
+  private @Nullable SwapWave wave;
 
   DeploySteps(DeploySettings settings, DeployRequest request, long id, Lease lease, RunLog runLog) {
     this.settings = settings;
@@ -58,10 +59,11 @@ final class DeploySteps {
       case TRANSFER -> transfer();
       case VERIFY -> verify();
       case QUORUM -> tally.requireQuorum(Step.QUORUM);
+      case CANARY -> canary();
       case SWAP -> swap();
       case READ_BACK -> readBack();
       case AFTER_GATES -> afterGates();
-      case RECORD -> checkLease();
+      case RECORD -> confirm();
     }
   }
 
@@ -143,6 +145,7 @@ final class DeploySteps {
     places.forEach(
         (host, place) -> {
           if (place instanceof Place.Open there) {
+            there.warnings().forEach(warning -> tally.warned(host, warning));
             destinations.add(new Shipment.Destination(host, there.directory(), there.basis()));
           } else {
             tally.done(host, Step.TRANSFER, "is here already", Duration.ZERO);
@@ -183,42 +186,44 @@ final class DeploySteps {
         });
   }
 
-  private void swap() throws StepException, IOException, InterruptedException {
-    Map<Host, Live> lives =
-        tally.wave(
-            Step.SWAP,
-            settings,
-            session -> recognised(session.host(), request.pipeline().activation().live(session)));
-    tally.requireQuorum(Step.SWAP);
-    checkLease();
-    Map<String, Optional<ReleaseId>> served = new TreeMap<>();
-    lives.forEach((host, live) -> served.put(host.name(), releaseOf(live)));
-    history.before(id, served);
-    before.putAll(lives);
-    tally.requireAll(
-        Step.SWAP,
-        settings,
-        session -> {
-          Live live = lives.get(session.host());
-          if (live == null) {
-            throw new HostException(session.host(), "what it serves was not learnt", null);
-          }
-          request.pipeline().activation().swap(session, live, release().id(), lease.info().fence());
-          runLog.tell(mark -> new DeployEvent.Swapped(mark, session.host(), live, release().id()));
-          return live;
-        });
-  }
-
-  private static Live recognised(Host host, Live live) throws IOException {
-    if (live instanceof Live.Unknown unknown) {
-      throw new HostException(
-          host, "serves something that was not deployed by this: " + unknown.why(), null);
+  private void canary() throws StepException, IOException, InterruptedException {
+    List<Host> canaries = new ArrayList<>(tally.ready());
+    canaries.retainAll(stage.canaries());
+    ahead().swap(Step.CANARY, canaries);
+    swapped = canaries;
+    Question question = question(Optional.of(release().id()));
+    for (GateKeeper.Stopped stopped : new GateKeeper(runLog).ask(stage.canaryGates(), question)) {
+      throw StepException.failed(
+          Step.CANARY,
+          "the gate " + stopped.gate().name() + ": " + Verdict.describe(stopped.verdict()));
     }
-    return live;
   }
 
-  private static Optional<ReleaseId> releaseOf(Live live) {
-    return live instanceof Live.Serving serving ? Optional.of(serving.release()) : Optional.empty();
+  private void swap() throws StepException, IOException, InterruptedException {
+    SwapWave ready = wave == null ? ahead() : wave;
+    checkLease();
+    List<Host> left = new ArrayList<>(tally.ready());
+    left.removeAll(swapped);
+    ready.swap(Step.SWAP, left);
+  }
+
+  /** Does all that comes before the first swap. */
+  private SwapWave ahead() throws StepException, IOException, InterruptedException {
+    SwapWave ahead =
+        new SwapWave(
+            settings,
+            request.pipeline().activation(),
+            tally,
+            runLog,
+            release().id(),
+            lease.info().fence());
+    Map<Host, Live> lives = ahead.learn();
+    checkLease();
+    history.before(id, ahead.served());
+    before.putAll(lives);
+    ahead.arm();
+    wave = ahead;
+    return ahead;
   }
 
   private void readBack() throws StepException, InterruptedException {
@@ -241,6 +246,21 @@ final class DeploySteps {
           Step.AFTER_GATES,
           "the gate " + stopped.gate().name() + ": " + Verdict.describe(stopped.verdict()));
     }
+  }
+
+  /** From here on a host that goes back by itself, unless it is told not to, stays. */
+  private void confirm() throws StepException, InterruptedException {
+    checkLease();
+    if (!request.pipeline().activation().revertsUnlessConfirmed()) {
+      return;
+    }
+    tally.requireAll(
+        Step.RECORD,
+        settings,
+        session -> {
+          request.pipeline().activation().confirm(session, release().id(), lease.info().fence());
+          return session.host();
+        });
   }
 
   private void checkLease() throws StepException {

@@ -21,8 +21,9 @@ import java.util.Set;
 /**
  * Takes revisions through the stages of a {@link Pipeline}. One deploy runs these {@linkplain Step
  * steps}: lock, pin the revision, ask the gates, make the release, transfer it to all hosts, verify
- * and seal it there, count who is ready, swap all of them as one wave, read back what they serve,
- * ask the gates that look at the result, and record it.
+ * and seal it there, count who is ready, swap the canaries and ask the gates that look at them,
+ * swap all others as one wave, read back what they serve, ask the gates that look at the result,
+ * and record it.
  *
  * <p>Whatever happens, a deploy ends in an {@link Outcome} that is recorded in the ledger. A
  * failure before the swap leaves every host serving what it did. After the first swap any failure,
@@ -151,6 +152,7 @@ public final class Deployer implements AutoCloseable {
     private int atOnce = 64;
     private int keep = 5;
     private Duration lease = LockRequest.DEFAULT_LEASE;
+    private Duration skew = Duration.ofDays(1);
     private List<Duration> swapBackPauses = SwapBack.PAUSES;
     private InstantSource clock = InstantSource.system();
 
@@ -195,8 +197,9 @@ public final class Deployer implements AutoCloseable {
 
     /**
      * How long {@code step} may take, but for the lock, which has the request's patience. Defaults:
-     * export 15 min, transfer 15 min, verify 5 min, gates and after-gates 15 min, all others 2 min.
-     * Deleting old releases, once all is done, has the deadline of {@link Step#RECORD}.
+     * export 15 min, transfer 15 min, verify 5 min, gates, canaries and after-gates 15 min, all
+     * others 2 min. Deleting old releases, once all is done, has the deadline of {@link
+     * Step#RECORD}.
      *
      * @throws IllegalArgumentException if it is not positive or more than one day, or the step is
      *     the lock
@@ -229,6 +232,23 @@ public final class Deployer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * How far apart the swaps of one wave may be: from when the first host is told to swap to when
+     * the last one has. When it took longer, all of them are swapped back. By default only the
+     * deadline of {@link Step#SWAP} bounds it. How far apart they were is told by {@link
+     * DeployEvent.WaveSwapped} in any case.
+     *
+     * @throws IllegalArgumentException if it is not positive or more than one day
+     */
+    public Builder swapsWithin(Duration skew) {
+      if (skew.isNegative() || skew.isZero() || skew.compareTo(Duration.ofDays(1)) > 0) {
+        throw new IllegalArgumentException(
+            "a wave's skew must be more than zero and at most 1 day, but was " + skew);
+      }
+      this.skew = skew;
+      return this;
+    }
+
     /** For tests, which need not wait. */
     Builder swapBackPauses(List<Duration> pauses) {
       this.swapBackPauses = List.copyOf(pauses);
@@ -252,6 +272,7 @@ public final class Deployer implements AutoCloseable {
               atOnce,
               keep,
               lease,
+              skew,
               swapBackPauses,
               clock);
       return new Deployer(settings, listeners);

@@ -16,6 +16,7 @@ import dev.railhead.core.deploy.DeployEvent.StepEnded;
 import dev.railhead.core.deploy.DeployEvent.Swapped;
 import dev.railhead.core.deploy.DeployEvent.SwappedBack;
 import dev.railhead.core.deploy.DeployEvent.Warned;
+import dev.railhead.core.deploy.DeployEvent.WaveSwapped;
 import dev.railhead.core.internal.Names;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -50,6 +51,10 @@ final class EventText {
           .of(HostFailed.class, e -> "✘ " + e.host() + ": " + e.step() + " failed: " + e.why())
           .of(Swapped.class, e -> "✔ " + e.host() + ": swapped " + e.from() + " → " + e.to())
           .of(SwappedBack.class, e -> e.host() + ": swapped back " + e.from() + " → " + e.to())
+          .of(
+              WaveSwapped.class,
+              e ->
+                  Amounts.count(e.hosts(), "host") + " swapped within " + Amounts.seconds(e.skew()))
           .of(Warned.class, e -> "warning: " + e.warning())
           .of(Ended.class, EventText::ended)
           .map;

@@ -32,7 +32,8 @@ final class HostTally implements TransferListener {
     return stage.tolerance().after(failed.size(), stage.fleet().size());
   }
 
-  private List<Host> ready() {
+  /** The hosts still in the race. */
+  List<Host> ready() {
     List<Host> ready = new ArrayList<>(stage.fleet().hosts());
     ready.removeAll(failed.keySet());
     return ready;
@@ -41,7 +42,13 @@ final class HostTally implements TransferListener {
   /** Does {@code action} on all hosts still in the race; those on which it fails are out. */
   <T> Map<Host, T> wave(Step step, DeploySettings settings, Wave.Action<T> action)
       throws StepException, InterruptedException {
-    Wave.Result<T> result = settings.wave(step).over(ready(), action);
+    return wave(step, settings, ready(), action);
+  }
+
+  private <T> Map<Host, T> wave(
+      Step step, DeploySettings settings, List<Host> hosts, Wave.Action<T> action)
+      throws StepException, InterruptedException {
+    Wave.Result<T> result = settings.wave(step).over(hosts, action);
     StepException.messages(result.failed()).forEach((host, why) -> fail(host, step, why));
     for (Exception e : result.failed().values()) {
       if (e instanceof FencedOffException) {
@@ -54,8 +61,13 @@ final class HostTally implements TransferListener {
   /** As {@link #wave}, but no failure is tolerated. */
   <T> void requireAll(Step step, DeploySettings settings, Wave.Action<T> action)
       throws StepException, InterruptedException {
-    List<Host> ready = ready();
-    int done = wave(step, settings, action).size();
+    requireAll(step, settings, ready(), action);
+  }
+
+  /** As {@link #wave}, on {@code ready} alone, and no failure is tolerated. */
+  <T> void requireAll(Step step, DeploySettings settings, List<Host> ready, Wave.Action<T> action)
+      throws StepException, InterruptedException {
+    int done = wave(step, settings, ready, action).size();
     if (done < ready.size()) {
       Map<Host, String> here = failed();
       here.keySet().retainAll(ready);

@@ -116,7 +116,9 @@ public final class Pipeline {
    * @param fleet its hosts
    * @param gates asked before the export, in order
    * @param afterGates asked after the swap, in order
-   * @param canaries hosts whose transfer comes before all others'
+   * @param canaries hosts whose transfer comes before all others', and with gates of their own
+   *     their swap too
+   * @param canaryGates asked between the swap of the canaries and that of all others, in order
    * @param tolerance how many hosts may fail to receive the release
    */
   public record StagePlan(
@@ -125,11 +127,13 @@ public final class Pipeline {
       List<Gate> gates,
       List<Gate> afterGates,
       Set<Host> canaries,
+      List<Gate> canaryGates,
       Tolerance tolerance) {
     /**
      * Copies and checks the parts.
      *
-     * @throws IllegalArgumentException if a canary is not in the fleet
+     * @throws IllegalArgumentException if a canary is not in the fleet, or there is a gate for
+     *     canaries but no canary
      */
     public StagePlan {
       Objects.requireNonNull(stage, "stage");
@@ -138,35 +142,54 @@ public final class Pipeline {
       gates = List.copyOf(gates);
       afterGates = List.copyOf(afterGates);
       canaries = Set.copyOf(canaries);
+      canaryGates = List.copyOf(canaryGates);
       Set<Host> strangers = new HashSet<>(canaries);
       strangers.removeAll(fleet.hosts());
       if (!strangers.isEmpty()) {
         throw new IllegalArgumentException("canaries must be of the fleet, but were " + strangers);
       }
+      if (canaries.isEmpty() && !canaryGates.isEmpty()) {
+        throw new IllegalArgumentException("a gate for canaries needs canaries: name them first");
+      }
     }
 
     private static StagePlan of(Stage stage, Fleet fleet) {
-      return new StagePlan(stage, fleet, List.of(), List.of(), Set.of(), Tolerance.none());
+      return new StagePlan(
+          stage, fleet, List.of(), List.of(), Set.of(), List.of(), Tolerance.none());
     }
 
     /** This plan, asking {@code gate} too before anything is transferred. */
     public StagePlan gate(Gate gate) {
-      return new StagePlan(stage, fleet, with(gates, gate), afterGates, canaries, tolerance);
+      return new StagePlan(
+          stage, fleet, with(gates, gate), afterGates, canaries, canaryGates, tolerance);
     }
 
     /** This plan, asking {@code gate} too after the swap; if it does not pass, all swap back. */
     public StagePlan afterGate(Gate gate) {
-      return new StagePlan(stage, fleet, gates, with(afterGates, gate), canaries, tolerance);
+      return new StagePlan(
+          stage, fleet, gates, with(afterGates, gate), canaries, canaryGates, tolerance);
     }
 
     /** This plan, with {@code hosts} receiving the release before all others. */
     public StagePlan canaries(List<Host> hosts) {
-      return new StagePlan(stage, fleet, gates, afterGates, Set.copyOf(hosts), tolerance);
+      return new StagePlan(
+          stage, fleet, gates, afterGates, Set.copyOf(hosts), canaryGates, tolerance);
+    }
+
+    /**
+     * This plan, swapping the {@linkplain #canaries canaries} first, and asking {@code gate} before
+     * all other hosts are swapped; if it does not pass, the canaries swap back.
+     *
+     * @throws IllegalArgumentException if no canaries were named
+     */
+    public StagePlan canaryGate(Gate gate) {
+      return new StagePlan(
+          stage, fleet, gates, afterGates, canaries, with(canaryGates, gate), tolerance);
     }
 
     /** This plan, going on when no more hosts fail than {@code tolerance} allows. */
     public StagePlan tolerating(Tolerance tolerance) {
-      return new StagePlan(stage, fleet, gates, afterGates, canaries, tolerance);
+      return new StagePlan(stage, fleet, gates, afterGates, canaries, canaryGates, tolerance);
     }
 
     private static List<Gate> with(List<Gate> gates, Gate gate) {

@@ -140,7 +140,17 @@ final class Recovery {
 
   private static boolean allServe(Interrupted deploy, Wave wave, Map<Host, Live> before)
       throws InterruptedException {
-    Wave.Result<Live> now = wave.over(before.keySet(), deploy.pipeline().activation()::live);
+    Activation activation = deploy.pipeline().activation();
+    Wave.Result<Live> now =
+        wave.over(
+            before.keySet(),
+            session -> {
+              Live live = activation.live(session);
+              if (live.is(deploy.release()) && activation.revertsUnlessConfirmed()) {
+                activation.confirm(session, deploy.release(), deploy.fence());
+              }
+              return live;
+            });
     return now.failed().isEmpty()
         && now.done().values().stream().allMatch(live -> live.is(deploy.release()));
   }

@@ -22,6 +22,10 @@ final class Script {
     steps.add(on(fleet, Step.TRANSFER, transfer(stage)));
     steps.add(on(fleet, Step.VERIFY, "compare with the manifest, make durable, seal"));
     steps.add(here(Step.QUORUM, stage.tolerance().toString()));
+    if (!back && !stage.canaryGates().isEmpty()) {
+      List<Host> canaries = stage.canaries().stream().sorted().toList();
+      steps.add(on(canaries, Step.CANARY, "swap, ask " + names(stage.canaryGates())));
+    }
     steps.add(on(fleet, Step.SWAP, "swap"));
     steps.add(on(fleet, Step.READ_BACK, "ask what is served"));
     if (!back && !stage.afterGates().isEmpty()) {

@@ -16,7 +16,9 @@ public enum Step {
   VERIFY,
   /** Count the hosts that are ready. */
   QUORUM,
-  /** Swap all hosts, as one wave. */
+  /** Swap the canaries, and ask the gates that look at them; only where there are such gates. */
+  CANARY,
+  /** Swap all hosts that are left, as one wave. */
   SWAP,
   /** Ask each host what it serves. */
   READ_BACK,

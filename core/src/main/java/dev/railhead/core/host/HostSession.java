@@ -2,6 +2,8 @@ package dev.railhead.core.host;
 
 import dev.railhead.core.Host;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Runs commands on one host. Commands start in the login directory, which is also what relative
@@ -17,6 +19,15 @@ import java.io.IOException;
 public interface HostSession extends AutoCloseable {
   /** The host that this session is on. */
   Host host();
+
+  /**
+   * The login directory, when the host is a directory of this machine whose files this process may
+   * as well touch itself. Empty unless a session says otherwise; one that wraps another must not
+   * pass this on if it changes what commands do.
+   */
+  default Optional<Path> directory() {
+    return Optional.empty();
+  }
 
   /**
    * Runs {@code command} to its end and returns its exit status and output, whatever the status is.

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,11 @@ final class LocalSession implements HostSession {
   @Override
   public Host host() {
     return host;
+  }
+
+  @Override
+  public Optional<Path> directory() {
+    return Optional.of(directory);
   }
 
   @Override

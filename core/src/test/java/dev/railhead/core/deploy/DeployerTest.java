@@ -413,6 +413,60 @@ class DeployerTest {
     }
 
     @Test
+    void swaps_the_canaries_first_and_all_others_when_their_gate_has_passed() throws Exception {
+      List<Map<Host, Live>> seen = new ArrayList<>();
+      pipeline =
+          pipeline(
+              plan -> plan.canaries(List.of(WEB2)).canaryGate(looking(seen, Verdict.pass(""))));
+      both("a");
+      assertThat(seen).hasSize(1);
+      assertThat(seen.get(0).get(WEB2)).isEqualTo(Live.serving(release("a")));
+      assertThat(seen.get(0).get(WEB1)).isEqualTo(Live.nothing());
+      assertProductionServes(Live.serving(release("a")));
+      assertThat(heard)
+          .filteredOn(DeployEvent.WaveSwapped.class::isInstance)
+          .extracting(event -> ((DeployEvent.WaveSwapped) event).hosts())
+          .containsExactly(1, 1, 2);
+    }
+
+    @Test
+    void swaps_only_the_canaries_back_when_their_gate_blocks() throws Exception {
+      both("a");
+      pipeline =
+          pipeline(
+              plan ->
+                  plan.canaries(List.of(WEB2))
+                      .canaryGate(looking(new ArrayList<>(), Verdict.block("errors"))));
+      assertThat(both("b").describe()).contains("failed at canary", "errors");
+      assertProductionServes(Live.serving(release("a")));
+      assertThat(hosts.served(WEB1)).containsExactly(Live.serving(release("a")));
+      assertThat(hosts.served(WEB2)).hasSize(3);
+    }
+
+    @Test
+    void swaps_back_a_wave_that_took_too_long() throws Exception {
+      deployer.close();
+      deployer = deployer(builder -> builder.swapsWithin(Duration.ofNanos(1)));
+      assertThat(princess("a").describe()).contains("ms apart, and no more than 0 ms");
+      assertThat(hosts.truth().get(PRINCESS1)).isEqualTo(Live.nothing());
+    }
+
+    private Gate looking(List<Map<Host, Live>> seen, Verdict verdict) {
+      return new Gate() {
+        @Override
+        public String name() {
+          return "canary errors";
+        }
+
+        @Override
+        public Verdict ask(Question question) {
+          seen.add(Map.copyOf(hosts.truth()));
+          return verdict;
+        }
+      };
+    }
+
+    @Test
     void stops_when_a_canary_fails_whatever_is_tolerated() throws Exception {
       both("a");
       princess("b");

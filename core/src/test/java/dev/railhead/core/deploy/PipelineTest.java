@@ -50,7 +50,8 @@ class PipelineTest {
     @Test
     void refuses_settings_that_return_the_plan_of_another() {
       StagePlan other =
-          new StagePlan(PRINCESS, FLEET, List.of(), List.of(), Set.of(), Tolerance.none());
+          new StagePlan(
+              PRINCESS, FLEET, List.of(), List.of(), Set.of(), List.of(), Tolerance.none());
       assertThatIllegalArgumentException()
           .isThrownBy(() -> pipeline.then(PRODUCTION, FLEET, plan -> other))
           .withMessage(

@@ -1,0 +1,225 @@
+package dev.railhead.atomic.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A docroot on a disk of this machine: each call is one system call of this process or a few, no
+ * program is started but to bring a large release to the disk. Immutable; callers hold the
+ * docroot's lock.
+ *
+ * @param home the docroot's home
+ * @param check compares a tree with the release that is to be sealed
+ */
+public record NioDisk(Path home, Check check) implements Disk {
+  private static final int LONGEST_TEXT = 4096;
+  private static final FileAttribute<Set<PosixFilePermission>> MODE_755 =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+
+  /** Compares a tree with a release. */
+  public interface Check {
+    /**
+     * Returns if {@code tree} is as it must be.
+     *
+     * @throws IOException if it is not, or cannot be read
+     */
+    void of(Path tree) throws IOException;
+  }
+
+  /** A disk for operations that check no tree. */
+  public static NioDisk at(Path home) {
+    return new NioDisk(
+        home,
+        tree -> {
+          throw new IllegalStateException("there is no release to compare " + tree + " with");
+        });
+  }
+
+  private Path path(String relative) {
+    return relative.equals(".") ? home : home.resolve(relative);
+  }
+
+  @Override
+  public void run(Call call) throws IOException {
+    if (call instanceof Call.Rename rename) {
+      rename(path(rename.from()), path(rename.to()));
+    } else if (call instanceof Call.Sync sync) {
+      sync(path(sync.path()));
+    } else if (call instanceof Call.Link link) {
+      Files.createSymbolicLink(path(link.path()), Path.of(link.target()));
+    } else if (call instanceof Call.Write write) {
+      write(path(write.path()), write.text());
+    } else if (call instanceof Call.Remove remove) {
+      Files.deleteIfExists(path(remove.path()));
+    } else if (call instanceof Call.Expect expect) {
+      expect(expect);
+    } else {
+      runOnTree(call);
+    }
+  }
+
+  private void runOnTree(Call call) throws IOException {
+    if (call instanceof Call.MakeDirectory make) {
+      Files.createDirectory(path(make.path()), MODE_755);
+      Files.setPosixFilePermissions(path(make.path()), MODE_755.value());
+    } else if (call instanceof Call.Permit permit) {
+      Files.setPosixFilePermissions(path(permit.path()), MODE_755.value());
+    } else if (call instanceof Call.SyncTree tree) {
+      TreeSync.sync(path(tree.path()));
+    } else if (call instanceof Call.Verify verify) {
+      check.of(path(verify.tree()));
+    } else if (call instanceof Call.RemoveTree tree) {
+      TreeRemoval.remove(path(tree.path()));
+    } else if (call instanceof Call.Empty empty) {
+      TreeRemoval.empty(path(empty.path()));
+    } else {
+      throw new IllegalArgumentException("no such call: " + call);
+    }
+  }
+
+  private static void rename(Path from, Path to) throws IOException {
+    try {
+      // Without ATOMIC_MOVE this would be an unlink and then a rename.
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new IOException(
+          to + " is on another file system than " + from + ": both must be on one", e);
+    }
+  }
+
+  /** On Linux a directory that was opened for reading can be synced, too. */
+  static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer rest = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+    }
+  }
+
+  private void expect(Call.Expect expect) throws IOException {
+    String now = target(expect.path()).orElse("");
+    if (!now.equals(expect.target()) || (now.isEmpty() && exists(expect.path()))) {
+      throw new RefusedException(
+          home
+              + "/"
+              + expect.path()
+              + " was changed by something else just now: it leads to \""
+              + now
+              + "\", not to \""
+              + expect.target()
+              + '"');
+    }
+  }
+
+  @Override
+  public Optional<String> text(String relative) throws IOException {
+    Path path = path(relative);
+    byte[] bytes = new byte[LONGEST_TEXT];
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      if (channel.size() == 0 && !Files.isRegularFile(path)) {
+        return Optional.empty();
+      }
+      ByteBuffer into = ByteBuffer.wrap(bytes);
+      while (into.hasRemaining() && channel.read(into) > 0) {
+        // Reads on until the end or the limit.
+      }
+      return Optional.of(new String(bytes, 0, into.position(), StandardCharsets.ISO_8859_1));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      if (Files.isRegularFile(path)) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<String> target(String relative) throws IOException {
+    try {
+      return Optional.of(Files.readSymbolicLink(path(relative)).toString());
+    } catch (NotLinkException | NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public boolean isDirectory(String relative) {
+    return Files.isDirectory(path(relative), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public boolean exists(String relative) {
+    return Files.exists(path(relative), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public Optional<String> leadsTo(String relative) {
+    try {
+      Path real = path(relative).toRealPath();
+      Path name = real.getFileName();
+      boolean enterable = Files.isDirectory(real) && Files.isExecutable(real);
+      return enterable && name != null ? Optional.of(name.toString()) : Optional.empty();
+    } catch (IOException nowhere) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public boolean same(String one, String other) {
+    try {
+      return Files.isSameFile(path(one), path(other));
+    } catch (IOException oneIsMissing) {
+      return false;
+    }
+  }
+
+  @Override
+  public List<String> names(String relative) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(path(relative))) {
+      all.forEach(each -> names.add(String.valueOf(each.getFileName())));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  @Override
+  public Set<String> pinned() throws IOException {
+    return PinFiles.in(home.resolve(View.STATE)).places();
+  }
+}

@@ -1,0 +1,12 @@
+package dev.railhead.atomic;
+
+import dev.railhead.atomic.fixture.TestDocroot;
+import java.io.IOException;
+
+/** All that {@link DocrootTrapsTest} says, of a docroot that this process works on itself. */
+class LocalDocrootTrapsTest extends DocrootTrapsTest {
+  @Override
+  TestDocroot docroot(Layout layout, String home) throws IOException {
+    return TestDocroot.here(root, layout, home);
+  }
+}
