@@ -5,6 +5,7 @@ import dev.railhead.atomic.serve.files.FileAnswer.Field;
 import dev.railhead.atomic.serve.files.FileAnswer.Part;
 import dev.railhead.atomic.serve.files.FileAnswer.Region;
 import dev.railhead.atomic.serve.files.ReleaseFiles.Opened;
+import dev.railhead.atomic.serve.files.ReleaseFiles.Opener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,31 +19,39 @@ final class FileReply {
   private static final Field VARY = new Field("Vary", "Accept-Encoding");
 
   private final FileRequest request;
-  private final ReleaseFiles files;
-  private final List<Field> common;
+  private final Opener opener;
+
+  FileReply(FileRequest request, Opener opener) {
+    this.request = request;
+    this.opener = opener;
+  }
+
+  FileAnswer notFound() {
+    return Replies.error(request, 404);
+  }
 
   /**
-   * Prepares an answer.
+   * Answers with {@code file}.
    *
    * @param common the fields that do not depend on the file's content; the first is Content-Type
    */
-  FileReply(FileRequest request, ReleaseFiles files, List<Field> common) {
-    this.request = request;
-    this.files = files;
-    this.common = common;
-  }
-
-  FileAnswer to(WebFile file) throws IOException {
+  FileAnswer to(WebFile file, List<Field> common) throws IOException {
     Optional<Coding> coding = coding(file);
     WebFile chosen = coding.map(it -> file.codings().get(it)).orElse(file);
-    Optional<FileAnswer> early = withoutBytes(chosen, fields(file, coding, chosen));
+    List<Field> fields = fields(common, file, coding, chosen);
+    Optional<FileAnswer> early = withoutBytes(chosen, fields);
     if (early.isPresent()) {
       return early.get();
     }
-    Optional<Opened> opened = files.open(chosen);
-    return opened.isPresent()
-        ? from(opened.get(), chosen, fields(file, coding, opened.get().file()))
-        : Replies.error(request, 404);
+    Optional<Opened> opened = opener.open(chosen);
+    if (opened.isEmpty()) {
+      return notFound();
+    }
+    WebFile actual = opened.get().file();
+    return from(
+        opened.get(),
+        chosen,
+        actual == chosen ? fields : fields(common, file, coding, actual));
   }
 
   private Optional<Coding> coding(WebFile file) {
@@ -51,7 +60,8 @@ final class FileReply {
         : Coding.choose(file.codings().keySet(), request.header("Accept-Encoding").orElse(""));
   }
 
-  private List<Field> fields(WebFile asked, Optional<Coding> coding, WebFile sent) {
+  private static List<Field> fields(
+      List<Field> common, WebFile asked, Optional<Coding> coding, WebFile sent) {
     List<Field> fields = new ArrayList<>(8);
     fields.addAll(common);
     fields.add(new Field("ETag", sent.tag()));
@@ -110,7 +120,7 @@ final class FileReply {
     return answer;
   }
 
-  private FileAnswer ranged(Opened opened, List<Field> fields, List<ByteRange> ranges)
+  private static FileAnswer ranged(Opened opened, List<Field> fields, List<ByteRange> ranges)
       throws IOException {
     long size = opened.file().size();
     if (ranges.isEmpty()) {
@@ -128,9 +138,10 @@ final class FileReply {
   }
 
   /** RFC 9110 section 14.6. */
-  private FileAnswer multipart(Opened opened, List<Field> fields, List<ByteRange> ranges) {
+  private static FileAnswer multipart(
+      Opened opened, List<Field> fields, List<ByteRange> ranges) {
     String boundary = UUID.randomUUID().toString();
-    String type = common.get(0).value();
+    String type = fields.get(0).value();
     List<Part> parts = new ArrayList<>();
     long length = 0;
     for (ByteRange range : ranges) {

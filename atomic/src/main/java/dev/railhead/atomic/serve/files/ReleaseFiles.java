@@ -38,6 +38,44 @@ final class ReleaseFiles {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Opened(WebFile file, byte @Nullable [] bytes, @Nullable FileChannel channel) {}
 
+  /** Opens a file; nothing if it is not there. */
+  interface Opener {
+    Optional<Opened> open(WebFile file) throws IOException;
+  }
+
+  /** Says that a disk would have to be asked. */
+  static final class NotInMemoryException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NotInMemoryException(WebFile file) {
+      super(file.path() + " is not in memory");
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      // Thrown in place of an answer, once for each file that is not in memory yet.
+      return this;
+    }
+  }
+
+  /** Whether it is known what there is without asking a disk. */
+  boolean isSealed() {
+    return tree != found;
+  }
+
+  /**
+   * Opens {@code file} if its bytes are in memory.
+   *
+   * @throws NotInMemoryException if they are not
+   */
+  Optional<Opened> openFromMemory(WebFile file) throws NotInMemoryException {
+    byte[] kept = contents.isSmall(file) ? contents.kept(file) : null;
+    if (kept == null) {
+      throw new NotInMemoryException(file);
+    }
+    return Optional.of(new Opened(file, kept, null));
+  }
+
   Optional<WebFile> file(String path) throws IOException {
     return tree.file(path);
   }

@@ -4,6 +4,7 @@ import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
 import dev.railhead.atomic.serve.LiveRelease;
+import dev.railhead.atomic.serve.files.ReleaseFiles.Opener;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -63,14 +64,34 @@ public final class StaticFiles {
    */
   public FileAnswer answer(FileRequest request, LiveRelease release) {
     try {
-      return answerOrThrow(request, release);
+      ReleaseFiles files = releases.getUnchecked(release);
+      return answerOrThrow(request, files, files::open);
     } catch (IOException e) {
       LOG.warn("A request was answered with 500: {}", e.toString());
       return Replies.error(request, 500);
     }
   }
 
-  private FileAnswer answerOrThrow(FileRequest request, LiveRelease release) throws IOException {
+  /**
+   * As {@link #answer}, for a server's event loop, which must not wait for a disk.
+   *
+   * @return nothing if the answer takes more than memory; then ask {@link #answer} on a thread that
+   *     may wait
+   */
+  public Optional<FileAnswer> answerFromMemory(FileRequest request, LiveRelease release) {
+    ReleaseFiles files = releases.getIfPresent(release);
+    if (files == null || !files.isSealed()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(answerOrThrow(request, files, files::openFromMemory));
+    } catch (IOException notInMemory) {
+      return Optional.empty();
+    }
+  }
+
+  private FileAnswer answerOrThrow(FileRequest request, ReleaseFiles files, Opener opener)
+      throws IOException {
     switch (request.method()) {
       case "GET", "HEAD" -> {}
       case "OPTIONS" -> {
@@ -87,22 +108,22 @@ public final class StaticFiles {
     if (path.get().isHidden() && !settings.showsHidden(path.get())) {
       return Replies.error(request, 404);
     }
-    return find(request, path.get(), releases.getUnchecked(release));
+    return find(new FileReply(request, opener), path.get(), files);
   }
 
-  private FileAnswer find(FileRequest request, RequestPath path, ReleaseFiles files)
+  private FileAnswer find(FileReply reply, RequestPath path, ReleaseFiles files)
       throws IOException {
     String name = settings.inTree(path.name());
     String index = name.isEmpty() ? settings.index() : name + "/" + settings.index();
     Optional<WebFile> file = files.file(path.isDirectory() ? index : name);
     if (file.isPresent()) {
       String served = path.isDirectory() ? index : name;
-      return new FileReply(request, files, settings.fieldsOf(served)).to(file.get());
+      return reply.to(file.get(), settings.fieldsOf(served));
     }
     if (!path.isDirectory() && files.isDirectory(name) && files.file(index).isPresent()) {
       return Replies.toDirectory(path);
     }
-    return Replies.error(request, 404);
+    return reply.notFound();
   }
 
   /** The settings of {@link StaticFiles}. For one thread. */
