@@ -47,7 +47,9 @@ public final class DocrootResolver implements AutoCloseable {
   private final Keeper keeper;
   private final long ttlNanos;
   private final long closingNanos;
-  private volatile boolean closed;
+
+  /** What new pins are on; nothing once this is closed. */
+  private volatile @Nullable LiveRelease live;
 
   DocrootResolver(ResolverBuilder built) throws IOException {
     LinkReader reader = built.reader;
@@ -61,7 +63,15 @@ public final class DocrootResolver implements AutoCloseable {
     Leases leases = new Leases(reader.state(), built.leasing, announcer);
     this.lookout =
         new Lookout(
-            reader, built.byFirstLink, timing, pinSettings, slots, leases, announcer, tally);
+            reader,
+            built.byFirstLink,
+            timing,
+            pinSettings,
+            slots,
+            leases,
+            announcer,
+            tally,
+            next -> live = next);
     this.keeper = new Keeper(this, lookout, slots, pinSettings, timing, tally, announcer, built);
     pinSettings.tick(timing.tick());
     boolean started = false;
@@ -100,10 +110,15 @@ public final class DocrootResolver implements AutoCloseable {
 
   /** What is live now. To read its files, take a {@link #pin}. */
   public LiveRelease current() {
+    LiveRelease now = fresh();
+    return now != null ? now : lookout.current();
+  }
+
+  private @Nullable LiveRelease fresh() {
     if (ttlNanos != 0 && timing.now() - lookout.lookedAt() > ttlNanos) {
       lookout.lookUnlessBusy();
     }
-    return lookout.current();
+    return live;
   }
 
   /**
@@ -122,16 +137,15 @@ public final class DocrootResolver implements AutoCloseable {
    * @throws IllegalStateException if this resolver is closed
    */
   public Pin pin(@Nullable Object owner) {
-    LiveRelease live = current();
+    LiveRelease now = open(fresh());
     while (true) {
-      refuseIfClosed();
-      Pin pin = live.pins.take(live, owner);
-      LiveRelease now = lookout.current();
-      if (now == live) {
+      Pin pin = now.pins.take(now, owner);
+      LiveRelease then = live;
+      if (then == now) {
         return pin;
       }
       pin.close();
-      live = now;
+      now = open(then);
     }
   }
 
@@ -155,23 +169,23 @@ public final class DocrootResolver implements AutoCloseable {
   }
 
   private LiveRelease hold(Slot slot) {
-    LiveRelease live = current();
+    LiveRelease now = open(fresh());
     while (true) {
-      refuseIfClosed();
-      slot.hold(live.pins.sequence(), pinSettings.tick());
-      LiveRelease now = lookout.current();
-      if (now == live) {
-        return live;
+      slot.hold(now.pins.sequence(), pinSettings.tick());
+      LiveRelease then = live;
+      if (then == now) {
+        return now;
       }
       slot.drop();
-      live = now;
+      now = open(then);
     }
   }
 
-  private void refuseIfClosed() {
-    if (closed) {
+  private static LiveRelease open(@Nullable LiveRelease live) {
+    if (live == null) {
       throw new IllegalStateException("the resolver of this docroot is closed");
     }
+    return live;
   }
 
   /**
@@ -199,7 +213,7 @@ public final class DocrootResolver implements AutoCloseable {
     long limit = Bounds.nanos(deadline);
     long pause = 10_000;
     while (true) {
-      if (release == lookout.current() && !closed) {
+      if (release == live) {
         throw new IllegalStateException(release + " is live: swap to another release first");
       }
       boolean drained = lookout.isDrained(release);
@@ -259,8 +273,8 @@ public final class DocrootResolver implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (lookout.end()) {
+      live = null;
       keeper.close();
       awaitPins();
       lookout.close();

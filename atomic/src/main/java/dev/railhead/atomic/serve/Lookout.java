@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,14 @@ final class Lookout {
   private final Leases leases;
   private final Announcer announcer;
   private final Tally tally;
+  private final Consumer<LiveRelease> publisher;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Retired> retired = new CopyOnWriteArrayList<>();
   private volatile @Nullable LiveRelease current;
   private volatile long lookedAt;
   private volatile @Nullable Fault fault;
   private long sequence;
+  private boolean ended;
 
   /** A release that is live no more, since {@code nanos}. */
   private record Retired(LiveRelease release, long nanos) {}
@@ -45,7 +48,8 @@ final class Lookout {
       Slots slots,
       Leases leases,
       Announcer announcer,
-      Tally tally) {
+      Tally tally,
+      Consumer<LiveRelease> publisher) {
     this.reader = reader;
     this.byFirstLink = byFirstLink;
     this.timing = timing;
@@ -54,6 +58,7 @@ final class Lookout {
     this.leases = leases;
     this.announcer = announcer;
     this.tally = tally;
+    this.publisher = publisher;
   }
 
   /** Looks for the first time. */
@@ -106,6 +111,9 @@ final class Lookout {
   }
 
   private void lookLocked() {
+    if (ended) {
+      return;
+    }
     long began = timing.now();
     tally.looks.incrementAndGet();
     try {
@@ -153,15 +161,16 @@ final class Lookout {
   }
 
   private void publish(LiveRelease next, @Nullable LiveRelease last) {
-    if (last == null) {
-      current = next;
-      return;
+    if (last != null) {
+      // First, so that a scope within a scope always finds its release in one of the two.
+      retired.add(new Retired(last, timing.now()));
     }
-    // First, so that a scope within a scope always finds its release in one of the two.
-    retired.add(new Retired(last, timing.now()));
     current = next;
-    tally.swaps.incrementAndGet();
-    announcer.announce(new ResolverEvent.Swapped(last, next));
+    publisher.accept(next);
+    if (last != null) {
+      tally.swaps.incrementAndGet();
+      announcer.announce(new ResolverEvent.Swapped(last, next));
+    }
   }
 
   private void recover(LiveRelease live) {
@@ -184,14 +193,18 @@ final class Lookout {
     }
   }
 
-  /** The release of a generation that is live or still held. */
+  /** The release of a generation that is held, and so is live or retired; it retires first. */
   LiveRelease bySequence(long sequence) {
+    LiveRelease live = current();
+    if (live.pins.sequence() == sequence) {
+      return live;
+    }
     for (Retired each : retired) {
       if (each.release.pins.sequence() == sequence) {
         return each.release;
       }
     }
-    return current();
+    throw new IllegalStateException("generation " + sequence + " is held, and was let go");
   }
 
   boolean hasRetired() {
@@ -261,6 +274,18 @@ final class Lookout {
     all.add(reader.home());
     current().sighting().links().stream().filter(each -> !all.contains(each)).forEach(all::add);
     return all;
+  }
+
+  /** Looks no more; false if that was so already. */
+  boolean end() {
+    lock.lock();
+    try {
+      boolean first = !ended;
+      ended = true;
+      return first;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Ends with the pins that are left, which hold nothing from now on. */
