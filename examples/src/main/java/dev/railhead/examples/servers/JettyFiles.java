@@ -54,7 +54,8 @@ public final class JettyFiles extends Handler.Abstract {
     @Override
     public String rawPath() {
       String path = request.getHttpURI().getPath();
-      return path.substring(request.getContext().getContextPath().length());
+      String mount = request.getContext().getContextPath();
+      return mount == null || mount.equals("/") ? path : path.substring(mount.length());
     }
 
     @Override
