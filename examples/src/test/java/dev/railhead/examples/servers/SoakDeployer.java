@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Deploys release after release to two slots, a swap every 50 ms at best, and fills a slot again as
@@ -60,11 +61,11 @@ final class SoakDeployer implements AutoCloseable {
     return root.resolve("web/current");
   }
 
-  /** Deploys until {@code end}, by nanoTime; returns how often. */
-  int run(long end) throws IOException, InterruptedException {
+  /** Deploys until {@code end} says so; returns how often. */
+  int run(BooleanSupplier end) throws IOException, InterruptedException {
     int before = number;
     long next = System.nanoTime();
-    while (System.nanoTime() < end) {
+    while (!end.getAsBoolean()) {
       deploy();
       next = Math.max(next + PERIOD.toNanos(), System.nanoTime());
       while (System.nanoTime() < next) {
