@@ -40,7 +40,11 @@ final class Announcer {
   }
 
   void announce(ResolverEvent event) {
-    LOG.info("{}", event.text());
+    if (event instanceof ResolverEvent.FellBack || event instanceof ResolverEvent.Leaked) {
+      LOG.warn("{}", event.text());
+    } else {
+      LOG.debug("{}", event.text());
+    }
     if (!listeners.isEmpty()) {
       thread.execute(() -> tell(event));
     }

@@ -252,6 +252,14 @@ public final class DocrootResolver implements AutoCloseable {
         pins);
   }
 
+  void beat() {
+    lookout.beat();
+  }
+
+  int slots() {
+    return slots.size();
+  }
+
   PinCensus census(LiveRelease release) {
     pinSettings.tick(timing.tick());
     List<Duration> ages = new ArrayList<>();

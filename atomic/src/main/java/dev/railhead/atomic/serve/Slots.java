@@ -59,6 +59,10 @@ final class Slots {
     return holding;
   }
 
+  int size() {
+    return all.size();
+  }
+
   /** Forgets threads that are gone and left nothing open. */
   void purge() {
     all.removeIf(Slots::isOver);
