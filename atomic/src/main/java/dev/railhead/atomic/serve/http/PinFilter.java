@@ -5,8 +5,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import dev.railhead.atomic.serve.DocrootResolver;
 import dev.railhead.atomic.serve.Pin;
+import dev.railhead.atomic.serve.sticky.StickyEpoch;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds one release for each exchange of the JDK's {@code HttpServer}: {@code
@@ -18,15 +23,27 @@ import java.util.Objects;
  * response's body. One that throws is finished. Thread-safe.
  */
 public final class PinFilter extends Filter {
-  private final DocrootResolver docroot;
+  private static final int UNAVAILABLE = 503;
 
-  private PinFilter(DocrootResolver docroot) {
+  private final DocrootResolver docroot;
+  private final @Nullable StickyEpoch sticky;
+
+  private PinFilter(DocrootResolver docroot, @Nullable StickyEpoch sticky) {
     this.docroot = docroot;
+    this.sticky = sticky;
   }
 
   /** Pins what is live in {@code docroot}, which the caller closes after the server. */
   public static PinFilter of(DocrootResolver docroot) {
-    return new PinFilter(Objects.requireNonNull(docroot, "docroot"));
+    return new PinFilter(Objects.requireNonNull(docroot, "docroot"), null);
+  }
+
+  /**
+   * The same, but no client goes back in time from host to host: one that has seen a later release
+   * is answered 503 with Retry-After, when {@code sticky} has waited in vain.
+   */
+  public PinFilter sticking(StickyEpoch sticky) {
+    return new PinFilter(docroot, Objects.requireNonNull(sticky, "sticky"));
   }
 
   /**
@@ -54,7 +71,44 @@ public final class PinFilter extends Filter {
       chain.doFilter(exchange);
       return;
     }
-    PinnedCore core = new PinnedCore(exchange, docroot.pin());
+    Optional<Pin> pin = sticky == null ? Optional.of(docroot.pin()) : stick(exchange, sticky);
+    if (pin.isEmpty()) {
+      exchange.getResponseHeaders().set("Retry-After", "1");
+      exchange.getResponseHeaders().set("Cache-Control", "no-store");
+      exchange.sendResponseHeaders(UNAVAILABLE, -1);
+      exchange.close();
+      return;
+    }
+    serve(exchange, pin.get(), chain);
+  }
+
+  private Optional<Pin> stick(HttpExchange exchange, StickyEpoch sticky) {
+    Optional<String> sent = cookie(exchange, sticky.name());
+    Optional<Pin> pin = sticky.pin(docroot, sent);
+    pin.flatMap(it -> sticky.value(it.release()))
+        .filter(value -> !sent.equals(Optional.of(value)))
+        .ifPresent(
+            value -> {
+              String secure = exchange instanceof HttpsExchange ? "; Secure" : "";
+              String cookie =
+                  sticky.name() + "=" + value + "; Path=/; HttpOnly; SameSite=Lax" + secure;
+              exchange.getResponseHeaders().add("Set-Cookie", cookie);
+            });
+    return pin;
+  }
+
+  private static Optional<String> cookie(HttpExchange exchange, String name) {
+    List<String> headers = exchange.getRequestHeaders().getOrDefault("Cookie", List.of());
+    return headers.stream()
+        .flatMap(header -> Arrays.stream(header.split(";", -1)))
+        .map(String::strip)
+        .filter(pair -> pair.startsWith(name + "="))
+        .map(pair -> pair.substring(name.length() + 1))
+        .findFirst();
+  }
+
+  private static void serve(HttpExchange exchange, Pin pin, Chain chain) throws IOException {
+    PinnedCore core = new PinnedCore(exchange, pin);
     boolean thrown = true;
     try {
       chain.doFilter(

@@ -2,17 +2,22 @@ package dev.railhead.atomic.serve.servlet;
 
 import dev.railhead.atomic.serve.DocrootResolver;
 import dev.railhead.atomic.serve.Pin;
+import dev.railhead.atomic.serve.sticky.StickyEpoch;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds one release for each request: map it to all of the docroot's paths, for all dispatcher
@@ -36,14 +41,24 @@ public final class PinFilter extends HttpFilter {
       CompletableFuture.delayedExecutor(ERROR_PAGE_MILLIS, TimeUnit.MILLISECONDS);
 
   private final transient DocrootResolver docroot;
+  private final transient @Nullable StickyEpoch sticky;
 
-  private PinFilter(DocrootResolver docroot) {
+  private PinFilter(DocrootResolver docroot, @Nullable StickyEpoch sticky) {
     this.docroot = docroot;
+    this.sticky = sticky;
   }
 
   /** Pins what is live in {@code docroot}, which the caller closes after the container. */
   public static PinFilter of(DocrootResolver docroot) {
-    return new PinFilter(Objects.requireNonNull(docroot, "docroot"));
+    return new PinFilter(Objects.requireNonNull(docroot, "docroot"), null);
+  }
+
+  /**
+   * The same, but no client goes back in time from host to host: one that has seen a later release
+   * is answered 503 with Retry-After, when {@code sticky} has waited in vain.
+   */
+  public PinFilter sticking(StickyEpoch sticky) {
+    return new PinFilter(docroot, Objects.requireNonNull(sticky, "sticky"));
   }
 
   /**
@@ -81,7 +96,41 @@ public final class PinFilter extends HttpFilter {
 
   private void begin(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Pin pin = docroot.pin();
+    Optional<Pin> pin =
+        sticky == null ? Optional.of(docroot.pin()) : stick(request, response, sticky);
+    if (pin.isPresent()) {
+      serve(request, response, chain, pin.get());
+    } else {
+      response.setHeader("Retry-After", "1");
+      response.setHeader("Cache-Control", "no-store");
+      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  private Optional<Pin> stick(
+      HttpServletRequest request, HttpServletResponse response, StickyEpoch sticky) {
+    Cookie[] cookies = request.getCookies();
+    Optional<String> sent =
+        Arrays.stream(cookies == null ? new Cookie[0] : cookies)
+            .filter(cookie -> cookie.getName().equals(sticky.name()))
+            .map(Cookie::getValue)
+            .findFirst();
+    Optional<Pin> pin = sticky.pin(docroot, sent);
+    pin.flatMap(it -> sticky.value(it.release()))
+        .filter(value -> !sent.equals(Optional.of(value)))
+        .ifPresent(
+            value -> {
+              String secure = request.isSecure() ? "; Secure" : "";
+              String cookie =
+                  sticky.name() + "=" + value + "; Path=/; HttpOnly; SameSite=Lax" + secure;
+              response.addHeader("Set-Cookie", cookie);
+            });
+    return pin;
+  }
+
+  private static void serve(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain, Pin pin)
+      throws IOException, ServletException {
     request.setAttribute(ATTRIBUTE, pin);
     PinnedRequest pinned = new PinnedRequest(request, pin);
     boolean failed = true;
