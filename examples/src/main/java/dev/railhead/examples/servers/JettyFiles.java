@@ -25,8 +25,7 @@ public final class JettyFiles extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
-    try (FileAnswer answer =
-        files.answer(new Asked(request), JettyPin.of(request).release())) {
+    try (FileAnswer answer = files.answer(new Asked(request), JettyPin.of(request).release())) {
       response.setStatus(answer.status());
       answer.fields().forEach(field -> response.getHeaders().put(field.name(), field.value()));
       if (answer.hasLength()) {

@@ -15,7 +15,8 @@ import org.springframework.web.servlet.resource.ResourceResolverChain;
 /**
  * Finds Spring's static resources in the release that the request is pinned to, by a {@link
  * PinFilter}. Goes without Spring's own cache, which knows a resource by its path alone and would
- * serve the release before: {@code addResourceHandler("/**").resourceChain(false).addResolver(...)}.
+ * serve the release before: {@code
+ * addResourceHandler("/**").resourceChain(false).addResolver(...)}.
  */
 public final class SpringPinnedResolver implements ResourceResolver {
   private final DocrootResolver docroot;
@@ -34,8 +35,7 @@ public final class SpringPinnedResolver implements ResourceResolver {
       List<? extends Resource> locations,
       ResourceResolverChain chain) {
     // A request is missing when a URL is being made at start, say; then what is live has to do.
-    LiveRelease release =
-        request == null ? docroot.current() : PinFilter.pinOf(request).release();
+    LiveRelease release = request == null ? docroot.current() : PinFilter.pinOf(request).release();
     return path.find(release, requestPath).map(FileSystemResource::new).orElse(null);
   }
 

@@ -37,8 +37,7 @@ public final class StaticServer {
     System.out.println("serving on " + port);
   }
 
-  private static void jdk(DocrootResolver docroot, StaticFiles files, int port)
-      throws IOException {
+  private static void jdk(DocrootResolver docroot, StaticFiles files, int port) throws IOException {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     HttpServer server = HttpServer.create(new InetSocketAddress(LOOPBACK, port), 1024);
     server.setExecutor(Executors.newFixedThreadPool(16));
@@ -46,8 +45,7 @@ public final class StaticServer {
     server.start();
   }
 
-  private static void jetty(DocrootResolver docroot, StaticFiles files, int port)
-      throws Exception {
+  private static void jetty(DocrootResolver docroot, StaticFiles files, int port) throws Exception {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     Server server = new Server();

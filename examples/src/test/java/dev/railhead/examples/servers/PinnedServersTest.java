@@ -151,7 +151,8 @@ class PinnedServersTest {
   @Test
   void undertow() throws Exception {
     HttpHandler around =
-        exchange -> exchange.getResponseSender().send(readAround(UndertowPin.of(exchange).release()));
+        exchange ->
+            exchange.getResponseSender().send(readAround(UndertowPin.of(exchange).release()));
     HttpHandler files = new UndertowFiles(StaticFiles.of("").build());
     Undertow server =
         Undertow.builder()
@@ -169,8 +170,7 @@ class PinnedServersTest {
             .build();
     server.start();
     try {
-      InetSocketAddress address =
-          (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+      InetSocketAddress address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
       seesOneReleaseEach(address.getPort());
       servesFiles(address.getPort(), "");
     } finally {

@@ -1,5 +1,6 @@
 package dev.railhead.examples.servers;
 
+import com.google.common.hash.Hashing;
 import dev.railhead.atomic.Docroot;
 import dev.railhead.atomic.Layout;
 import dev.railhead.core.Fence;
@@ -15,7 +16,6 @@ import dev.railhead.core.source.Manifest.RegularFile;
 import dev.railhead.core.source.Release;
 import dev.railhead.core.source.Sha256;
 import dev.railhead.core.source.TreePath;
-import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

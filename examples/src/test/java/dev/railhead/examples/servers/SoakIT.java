@@ -57,7 +57,11 @@ class SoakIT {
     public String toString() {
       return String.format(
           "%,d requests, %,d file reads, %d mixed, %d errors, %d went back",
-          ok.get() + mixed.get() + errors.get(), reads(), mixed.get(), errors.get(), wentBack.get());
+          ok.get() + mixed.get() + errors.get(),
+          reads(),
+          mixed.get(),
+          errors.get(),
+          wentBack.get());
     }
   }
 
@@ -118,7 +122,8 @@ class SoakIT {
       for (Future<?> each : running) {
         each.get();
       }
-      System.out.println("soak, " + how + ": " + length.toSeconds() + " s, " + swaps + " swaps, " + seen);
+      System.out.println(
+          "soak, " + how + ": " + length.toSeconds() + " s, " + swaps + " swaps, " + seen);
     } finally {
       clients.shutdownNow();
       servers.forEach(Process::destroyForcibly);
@@ -171,8 +176,7 @@ class SoakIT {
   /** The first line that is a number: a log may come before it. */
   private static int port(Process server) throws IOException {
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.matches("\\d{1,5}")) {
         Thread drain = new Thread(() -> out.lines().forEach(ignored -> {}), "server's output");

@@ -53,7 +53,8 @@ final class SoakServer {
         pinned
             ? DocrootResolver.watching(current).open()
             : DocrootResolver.watching(current).withoutLeases().open()) {
-      int port = arguments[0].equals("jdk") ? soak.jdk(docroot, pinned) : soak.jetty(docroot, pinned);
+      int port =
+          arguments[0].equals("jdk") ? soak.jdk(docroot, pinned) : soak.jetty(docroot, pinned);
       System.out.println(port);
       while (System.in.read() >= 0) {
         // The parent is still there.

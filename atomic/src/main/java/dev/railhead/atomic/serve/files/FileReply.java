@@ -49,9 +49,7 @@ final class FileReply {
     }
     WebFile actual = opened.get().file();
     return from(
-        opened.get(),
-        chosen,
-        actual == chosen ? fields : fields(common, file, coding, actual));
+        opened.get(), chosen, actual == chosen ? fields : fields(common, file, coding, actual));
   }
 
   private Optional<Coding> coding(WebFile file) {
@@ -138,8 +136,7 @@ final class FileReply {
   }
 
   /** RFC 9110 section 14.6. */
-  private static FileAnswer multipart(
-      Opened opened, List<Field> fields, List<ByteRange> ranges) {
+  private static FileAnswer multipart(Opened opened, List<Field> fields, List<ByteRange> ranges) {
     String boundary = UUID.randomUUID().toString();
     String type = fields.get(0).value();
     List<Part> parts = new ArrayList<>();

@@ -122,7 +122,8 @@ final class ReleaseFiles {
       }
       return stream(file);
     } catch (IOException e) {
-      // What is there and cannot be read (too many open files, no permission) is no news of the file.
+      // What is there and cannot be read (too many open files, no permission) is no news of the
+      // file.
       if (Files.isRegularFile(Contents.path(directory, file), LinkOption.NOFOLLOW_LINKS)) {
         throw e;
       }

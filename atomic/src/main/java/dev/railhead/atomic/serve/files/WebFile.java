@@ -27,8 +27,7 @@ record WebFile(
 
   WebFile {
     // In the order of preference, which Map.copyOf would lose.
-    codings =
-        codings.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(codings));
+    codings = codings.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(codings));
   }
 
   /** The same, with the siblings {@code codings}. */

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real server, and swaps in the middle of its exchanges. */
 class PinFilterTest {
-  private static final Map<String, String> ONE = Map.of("a", "1", "b", "1", "large", "1".repeat(999_999));
+  private static final Map<String, String> ONE =
+      Map.of("a", "1", "b", "1", "large", "1".repeat(999_999));
   private static final Map<String, String> TWO = Map.of("a", "2", "b", "2", "large", "2");
 
   @TempDir Path root;
@@ -212,11 +213,15 @@ class PinFilterTest {
     String tag = got.headers().firstValue("ETag").orElseThrow();
     assertThat(get("/assets/a", "If-None-Match", "\"x\"", "If-None-Match", tag).statusCode())
         .isEqualTo(304);
-    HttpRequest head = HttpRequest.newBuilder(got.uri()).method("HEAD", HttpRequest.BodyPublishers.noBody()).build();
+    HttpRequest head =
+        HttpRequest.newBuilder(got.uri())
+            .method("HEAD", HttpRequest.BodyPublishers.noBody())
+            .build();
     HttpResponse<String> same = client.send(head, BodyHandlers.ofString());
     assertThat(same.headers().firstValue("Content-Length")).contains("1");
     assertThat(same.headers().firstValue("ETag")).contains(tag);
-    HttpRequest post = HttpRequest.newBuilder(got.uri()).POST(HttpRequest.BodyPublishers.ofString("x")).build();
+    HttpRequest post =
+        HttpRequest.newBuilder(got.uri()).POST(HttpRequest.BodyPublishers.ofString("x")).build();
     assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
     LiveRelease first = site.resolver().current();
     swap();

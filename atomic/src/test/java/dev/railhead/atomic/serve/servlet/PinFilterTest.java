@@ -184,7 +184,8 @@ class PinFilterTest {
   void an_asynchronous_request_sees_one_release_to_its_end_on_another_thread() throws Exception {
     CompletableFuture<AsyncContext> started = new CompletableFuture<>();
     servlet("/async", (request, response) -> started.complete(request.startAsync()));
-    CompletableFuture<HttpResponse<String>> response = CompletableFuture.supplyAsync(() -> got("/async"));
+    CompletableFuture<HttpResponse<String>> response =
+        CompletableFuture.supplyAsync(() -> got("/async"));
     AsyncContext async = started.get();
     swap();
     assertThat(site.resolver().awaitDrained(first, Duration.ofMillis(100)).isComplete()).isFalse();
