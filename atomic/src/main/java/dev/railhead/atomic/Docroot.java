@@ -1,5 +1,6 @@
 package dev.railhead.atomic;
 
+import dev.railhead.atomic.internal.NioDisk;
 import dev.railhead.core.Fence;
 import dev.railhead.core.ReleaseId;
 import dev.railhead.core.deploy.Activation.Place;
@@ -75,11 +76,22 @@ public final class Docroot {
   private final DocrootSettings settings;
   private final ScriptSide script;
   private final Optional<Path> here;
+  private final NioDisk.Watch watch;
 
   private Docroot(DocrootSettings settings) {
+    this(settings, call -> {});
+  }
+
+  private Docroot(DocrootSettings settings, NioDisk.Watch watch) {
     this.settings = settings;
+    this.watch = watch;
     this.script = new ScriptSide(settings);
     this.here = settings.session().directory().map(login -> login.resolve(settings.home().value()));
+  }
+
+  /** For tests that end this process between two system calls. */
+  Docroot watchedBy(NioDisk.Watch watch) {
+    return new Docroot(settings, watch);
   }
 
   /**
@@ -91,7 +103,7 @@ public final class Docroot {
         || Files.exists(here.get().resolve(".railhead/unconfirmed"))) {
       return script;
     }
-    return new LocalSide(settings, here.get());
+    return new LocalSide(settings, here.get(), watch);
   }
 
   /**

@@ -12,8 +12,9 @@ public enum Layout {
    * Two directories, {@code yin} and {@code yang}, used in turn. Paths stay the same from one
    * deploy to the next but one, so caches that are keyed by path stay warm, and only what changed
    * is sent. Only the release before the live one can be swapped back to, and only until the next
-   * is prepared, which rewrites its slot: a request that still reads from there by then may see
-   * both.
+   * is prepared, which rewrites its slot once no process has a lease on it any more. When one does
+   * not leave in time, a third directory, {@code spare}, is taken, and used in turn from then on. A
+   * reader without a lease may see both, unless it is spared for long enough.
    */
   SLOTS
 }

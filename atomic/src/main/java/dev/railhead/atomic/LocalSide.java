@@ -43,10 +43,12 @@ final class LocalSide implements HostSide {
 
   private final DocrootSettings settings;
   private final Path home;
+  private final NioDisk.Watch watch;
 
-  LocalSide(DocrootSettings settings, Path home) {
+  LocalSide(DocrootSettings settings, Path home, NioDisk.Watch watch) {
     this.settings = settings;
     this.home = home;
+    this.watch = watch;
   }
 
   /** What is done under the lock. */
@@ -56,6 +58,10 @@ final class LocalSide implements HostSide {
 
   private Host host() {
     return settings.session().host();
+  }
+
+  private NioDisk disk() {
+    return new NioDisk(home, NioDisk.at(home).check(), watch);
   }
 
   private View view(NioDisk disk) {
@@ -111,7 +117,7 @@ final class LocalSide implements HostSide {
     } catch (FileSystemException | RefusedException e) {
       throw named(e);
     }
-    return change(fence, NioDisk.at(home), (plans, disk) -> stage(release, plans, disk));
+    return change(fence, disk(), (plans, disk) -> stage(release, plans, disk));
   }
 
   private Place stage(Release release, Plans plans, NioDisk disk)
@@ -180,7 +186,7 @@ final class LocalSide implements HostSide {
   public void seal(Release release, Fence fence) throws IOException, InterruptedException {
     String id = release.id().toString();
     String digest = release.manifest().digest().hex();
-    NioDisk disk = new NioDisk(home, tree -> compare(tree, release));
+    NioDisk disk = new NioDisk(home, tree -> compare(tree, release), watch);
     change(
         fence,
         disk,
@@ -221,7 +227,7 @@ final class LocalSide implements HostSide {
       throws IOException, InterruptedException {
     change(
         fence,
-        NioDisk.at(home),
+        disk(),
         (plans, disk) -> {
           run(plans.arm(next.toString(), expected.toString()), disk);
           return next;
@@ -233,7 +239,7 @@ final class LocalSide implements HostSide {
       throws IOException, InterruptedException {
     change(
         fence,
-        NioDisk.at(home),
+        disk(),
         (plans, disk) -> {
           run(plans.swap(next.toString(), expected.toString()), disk);
           return next;
@@ -245,7 +251,7 @@ final class LocalSide implements HostSide {
   public void confirm(ReleaseId release, Fence fence) throws IOException, InterruptedException {
     change(
         fence,
-        NioDisk.at(home),
+        disk(),
         (plans, disk) -> {
           View.Now live = view(disk).live();
           if (!live.id().equals(release.toString())) {
@@ -265,7 +271,7 @@ final class LocalSide implements HostSide {
   public void withdraw(ReleaseId release, Fence fence) throws IOException, InterruptedException {
     change(
         fence,
-        NioDisk.at(home),
+        disk(),
         (plans, disk) -> {
           run(plans.withdraw(release.toString()), disk);
           return release;
@@ -308,7 +314,7 @@ final class LocalSide implements HostSide {
     List<String> deleted = new ArrayList<>();
     change(
         fence,
-        NioDisk.at(home),
+        disk(),
         (plans, disk) -> {
           if (SlotChoice.secondsSinceSwap(home) < settings.grace().toSeconds()) {
             kept.add(view(disk).epochs().earlier());

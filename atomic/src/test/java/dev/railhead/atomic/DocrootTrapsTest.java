@@ -91,6 +91,53 @@ class DocrootTrapsTest {
   }
 
   @Test
+  void a_link_that_loops_is_unknown_and_nothing_is_changed() throws Exception {
+    there.seal(docroot, ONE, 1);
+    Files.createSymbolicLink(there.home().resolve("current"), Path.of("current"));
+    List<String> before = there.listing();
+    assertThat(docroot.live().toString()).contains("leads to current, which is not a directory");
+    assertThatThrownBy(() -> docroot.swapTo(ONE.id(), Live.nothing(), FENCE))
+        .hasMessageContaining("leads to current, which is not a directory");
+    assertThat(there.listing()).isEqualTo(before);
+  }
+
+  @Test
+  void a_link_out_of_the_home_is_unknown_and_nothing_is_changed() throws Exception {
+    there.seal(docroot, ONE, 1);
+    Path elsewhere = Files.createDirectories(root.resolve("releases/" + ONE));
+    Files.createSymbolicLink(there.home().resolve("current"), elsewhere);
+    List<String> before = there.listing();
+    assertThat(docroot.live().toString()).contains("which holds no sealed release of this docroot");
+    assertThatThrownBy(() -> docroot.swapTo(ONE.id(), Live.nothing(), FENCE))
+        .hasMessageContaining("which holds no sealed release of this docroot");
+    assertThat(there.listing()).isEqualTo(before);
+  }
+
+  @Test
+  void an_epoch_file_that_holds_none_is_refused_with_a_remedy() throws Exception {
+    there.deploy(ONE);
+    there.seal(docroot, TWO, 1);
+    Files.writeString(there.home().resolve(".railhead/epoch"), "7.x\n");
+    List<String> before = there.listing();
+    assertThatThrownBy(() -> docroot.swapTo(TWO.id(), Live.serving(ONE.id()), FENCE))
+        .hasMessageContaining(".railhead/epoch holds no epoch: remove it");
+    assertThat(there.listing()).isEqualTo(before);
+    Files.delete(there.home().resolve(".railhead/epoch"));
+    docroot.swapTo(TWO.id(), Live.serving(ONE.id()), FENCE);
+  }
+
+  @Test
+  void many_thousand_releases_are_no_hindrance() throws Exception {
+    there.deploy(ONE);
+    Path releases = there.home().resolve("releases");
+    for (int n = 0; n < 100_000; n++) {
+      Files.createDirectory(releases.resolve("%010x-20140615-000000-UTC".formatted(n)));
+    }
+    there.deploy(TWO);
+    assertThat(docroot.live()).isEqualTo(Live.serving(TWO.id()));
+  }
+
+  @Test
   void a_release_directory_of_another_tool_is_unknown() throws Exception {
     Files.createDirectories(there.home().resolve("releases/20140616233728"));
     Files.createSymbolicLink(

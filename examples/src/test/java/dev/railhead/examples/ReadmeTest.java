@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The README's Java is compiled: each block is a marked region of a source file here. */
 class ReadmeTest {
@@ -38,9 +40,10 @@ class ReadmeTest {
     return regions;
   }
 
-  @Test
-  void each_java_block_of_the_readme_is_a_region_of_an_example() throws IOException {
-    List<String> blocks = found(BLOCK, 1, Files.readString(Path.of("../README.md")));
+  @ParameterizedTest
+  @ValueSource(strings = {"../README.md", "../atomic/README.md"})
+  void each_java_block_of_the_readme_is_a_region_of_an_example(String readme) throws IOException {
+    List<String> blocks = found(BLOCK, 1, Files.readString(Path.of(readme)));
 
     assertThat(blocks).isNotEmpty();
     assertThat(regions()).containsAll(blocks);

@@ -89,8 +89,14 @@ public final class DocrootLock implements AutoCloseable {
     }
   }
 
+  /** Returns when the lock is free. */
   @Override
   public void close() {
     holder.destroyForcibly();
+    try {
+      holder.waitFor(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -30,8 +30,9 @@ import java.util.Set;
  *
  * @param home the docroot's home
  * @param check compares a tree with the release that is to be sealed
+ * @param watch hears of each system call that changes something, before it is made
  */
-public record NioDisk(Path home, Check check) implements Disk {
+public record NioDisk(Path home, Check check, Watch watch) implements Disk {
   private static final int LONGEST_TEXT = 4096;
   private static final FileAttribute<Set<PosixFilePermission>> MODE_755 =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -46,13 +47,20 @@ public record NioDisk(Path home, Check check) implements Disk {
     void of(Path tree) throws IOException;
   }
 
-  /** A disk for operations that check no tree. */
+  /** Hears of system calls; a test may end the process there, or copy the disk. */
+  public interface Watch {
+    /** {@code call} is about to be made. */
+    void before(String call);
+  }
+
+  /** A disk for operations that check no tree, and that nobody watches. */
   public static NioDisk at(Path home) {
     return new NioDisk(
         home,
         tree -> {
           throw new IllegalStateException("there is no release to compare " + tree + " with");
-        });
+        },
+        call -> {});
   }
 
   private Path path(String relative) {
@@ -61,6 +69,7 @@ public record NioDisk(Path home, Check check) implements Disk {
 
   @Override
   public void run(Call call) throws IOException {
+    watch.before(call.toString());
     if (call instanceof Call.Rename rename) {
       rename(path(rename.from()), path(rename.to()));
     } else if (call instanceof Call.Sync sync) {
@@ -85,13 +94,13 @@ public record NioDisk(Path home, Check check) implements Disk {
     } else if (call instanceof Call.Permit permit) {
       Files.setPosixFilePermissions(path(permit.path()), MODE_755.value());
     } else if (call instanceof Call.SyncTree tree) {
-      TreeSync.sync(path(tree.path()));
+      TreeSync.sync(path(tree.path()), watch);
     } else if (call instanceof Call.Verify verify) {
       check.of(path(verify.tree()));
     } else if (call instanceof Call.RemoveTree tree) {
-      TreeRemoval.remove(path(tree.path()));
+      TreeRemoval.remove(path(tree.path()), watch);
     } else if (call instanceof Call.Empty empty) {
-      TreeRemoval.empty(path(empty.path()));
+      TreeRemoval.empty(path(empty.path()), watch);
     } else {
       throw new IllegalArgumentException("no such call: " + call);
     }
@@ -114,13 +123,14 @@ public record NioDisk(Path home, Check check) implements Disk {
     }
   }
 
-  private static void write(Path file, String text) throws IOException {
+  private void write(Path file, String text) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
             StandardOpenOption.WRITE,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
+      watch.before("write");
       ByteBuffer rest = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
       while (rest.hasRemaining()) {
         channel.write(rest);

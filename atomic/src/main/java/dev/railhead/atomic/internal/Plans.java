@@ -132,11 +132,9 @@ public final class Plans {
         : List.of(Step.of(Kind.OPEN, new Call.MakeDirectory(path), new Call.Sync(".")));
   }
 
-  private List<Call> unseal(String name) throws IOException {
-    String seal = STATE + "/seals/" + name;
-    return view.disk().exists(seal)
-        ? List.of(new Call.Remove(seal), new Call.Sync(STATE + "/seals"))
-        : List.of();
+  /** Syncs also when there is no seal: one that was taken away could otherwise come back. */
+  private static List<Call> unseal(String name) {
+    return List.of(new Call.Remove(STATE + "/seals/" + name), new Call.Sync(STATE + "/seals"));
   }
 
   private List<Call> discard(String id) {
@@ -187,19 +185,37 @@ public final class Plans {
    */
   public List<Step> publish(String id, View.Now live) throws IOException {
     EpochLine line = view.epochs();
-    boolean armed = line.release().equals(id) && line.releaseBefore().equals(live.id());
-    if (armed && line.epoch().fence() == fence.token()) {
+    if (line.release().equals(id)
+        && line.releaseBefore().equals(live.id())
+        && line.epoch().fence() == fence.token()
+        && isArmed(line.epoch())) {
       return List.of();
     }
     Epoch next = line.epoch().next(fence);
     EpochLine published =
         new EpochLine(next, id, line.epochOf(live.id()), live.id(), line.before(live.id()));
     List<Step> steps = new ArrayList<>();
+    if (!id.equals(EpochLine.NOTHING)) {
+      // That it is there is seen; that it is on the disk is not, when who sealed it was cut off.
+      steps.add(
+          Step.of(
+              Kind.PUBLISH,
+              new Call.Sync(STATE + "/seals"),
+              new Call.Sync(view.disk().isDirectory("releases") ? "releases" : ".")));
+    }
     steps.add(Step.put(Kind.PUBLISH, STATE + "/epoch", published.toString()));
+    steps.add(Step.of(Kind.PUBLISH, new Call.Write(STATE + "/armed", next + "\n")));
     if (view.disk().exists(STATE + "/previous")) {
       steps.add(Step.of(Kind.PUBLISH, new Call.Remove(STATE + "/previous")));
     }
     return steps;
+  }
+
+  /**
+   * Written once the line is on the disk, so it tells that one from a line cut off before it was.
+   */
+  private boolean isArmed(Epoch epoch) throws IOException {
+    return view.disk().text(STATE + "/armed").filter((epoch + "\n")::equals).isPresent();
   }
 
   /**

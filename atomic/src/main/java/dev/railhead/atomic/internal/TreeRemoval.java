@@ -25,19 +25,21 @@ final class TreeRemoval extends SimpleFileVisitor<Path> {
           PosixFilePermission.OWNER_EXECUTE);
 
   private final @Nullable Path kept;
+  private final NioDisk.Watch watch;
 
-  private TreeRemoval(@Nullable Path kept) {
+  private TreeRemoval(@Nullable Path kept, NioDisk.Watch watch) {
     this.kept = kept;
+    this.watch = watch;
   }
 
-  static void remove(Path tree) throws IOException {
+  static void remove(Path tree, NioDisk.Watch watch) throws IOException {
     if (Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS)) {
-      Files.walkFileTree(tree, new TreeRemoval(null));
+      Files.walkFileTree(tree, new TreeRemoval(null, watch));
     }
   }
 
-  static void empty(Path tree) throws IOException {
-    Files.walkFileTree(tree, new TreeRemoval(tree));
+  static void empty(Path tree, NioDisk.Watch watch) throws IOException {
+    Files.walkFileTree(tree, new TreeRemoval(tree, watch));
   }
 
   @Override
@@ -68,7 +70,8 @@ final class TreeRemoval extends SimpleFileVisitor<Path> {
     return directory.equals(kept) ? FileVisitResult.CONTINUE : delete(directory);
   }
 
-  private static FileVisitResult delete(Path path) {
+  private FileVisitResult delete(Path path) {
+    watch.before("unlink");
     try {
       Files.deleteIfExists(path);
     } catch (IOException staysForNextTime) {

@@ -25,10 +25,11 @@ final class TreeSync {
 
   private TreeSync() {}
 
-  static void sync(Path tree) throws IOException {
+  static void sync(Path tree, NioDisk.Watch watch) throws IOException {
     List<Path> paths = bottomUp(tree, FEW);
     if (paths.size() <= FEW) {
       for (Path path : paths) {
+        watch.before("fsync");
         NioDisk.sync(path);
       }
     } else if (!syncfs(tree)) {

@@ -60,6 +60,11 @@ final class Announcer {
     }
   }
 
+  /** Does {@code work}, which may take its time, among the events. */
+  void later(Runnable work) {
+    thread.execute(work);
+  }
+
   long missed() {
     return missed.sum();
   }

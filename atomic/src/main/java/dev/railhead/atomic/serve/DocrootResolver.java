@@ -261,17 +261,22 @@ public final class DocrootResolver implements AutoCloseable {
   }
 
   PinCensus census(LiveRelease release) {
-    pinSettings.tick(timing.tick());
-    List<Duration> ages = new ArrayList<>();
     List<String> owners = new ArrayList<>();
-    release.pins.ticks().forEach(tick -> ages.add(timing.sinceTick(tick)));
     for (Slot slot : slots.holding(release.pins.sequence())) {
-      ages.add(timing.sinceTick(slot.tick()));
       owners.add("scope of thread " + slot.thread().getName());
     }
     release.pins.traced().forEach(pin -> owners.add(pin.owner()));
     List<String> named = owners.subList(0, Math.min(owners.size(), PinCensus.MOST_OWNERS));
-    return PinCensus.of(release, ages, named);
+    return PinCensus.of(release, ages(release), named);
+  }
+
+  /** How long each pin and scope on {@code release} has been open. */
+  List<Duration> ages(LiveRelease release) {
+    pinSettings.tick(timing.tick());
+    List<Duration> ages = new ArrayList<>();
+    release.pins.ticks().forEach(tick -> ages.add(timing.sinceTick(tick)));
+    slots.holding(release.pins.sequence()).forEach(slot -> ages.add(timing.sinceTick(slot.tick())));
+    return ages;
   }
 
   /**

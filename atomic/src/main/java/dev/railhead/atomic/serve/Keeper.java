@@ -161,22 +161,14 @@ final class Keeper implements AutoCloseable {
 
   /** Reports each leak once: when there are more than there were. */
   private void reportLeak(LiveRelease release) {
-    PinCensus census = resolver.census(release);
-    if (census.oldest().compareTo(leak) < 0) {
-      return;
-    }
-    long before = reported.getOrDefault(release, 0L);
-    long now = release.pins.ticks().stream().filter(this::isTooOld).count();
-    if (now > before) {
-      tally.leaks.addAndGet(now - before);
-      reported.put(release, now);
-      report(census, now);
+    long now = resolver.ages(release).stream().filter(age -> age.compareTo(leak) >= 0).count();
+    @Nullable Long before = reported.put(release, now);
+    long more = now - (before == null ? 0 : before);
+    if (more > 0) {
+      tally.leaks.addAndGet(more);
+      report(resolver.census(release), now);
       pinSettings.trace();
     }
-  }
-
-  private boolean isTooOld(int tick) {
-    return timing.sinceTick(tick).compareTo(leak) >= 0;
   }
 
   private void report(PinCensus census, long pins) {
@@ -198,16 +190,24 @@ final class Keeper implements AutoCloseable {
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
+    closeWatch();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // The thread may have been about to set it again.
+    closeWatch();
+  }
+
+  private void closeWatch() {
     try {
       Watch watching = watch;
       if (watching != null) {
         watching.close();
       }
-      thread.join();
     } catch (IOException e) {
       LOG.warn("Cannot close the watch", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

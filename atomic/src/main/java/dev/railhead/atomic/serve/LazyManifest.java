@@ -27,6 +27,10 @@ final class LazyManifest {
     this.digest = digest;
   }
 
+  boolean isRead() {
+    return read != null;
+  }
+
   Optional<Manifest> read() {
     Read known = read;
     return (known != null ? known : readOnce()).manifest;

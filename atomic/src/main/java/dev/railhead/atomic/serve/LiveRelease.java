@@ -76,7 +76,8 @@ public final class LiveRelease {
 
   /**
    * What the tree holds, file by file with its digest; empty if it is not sealed or its manifest
-   * cannot be read. The first call may read the file (a resolver reads ahead, so that few do).
+   * cannot be read. The first call reads the file; once an application has asked for one, the
+   * resolver reads those of later releases ahead.
    */
   public Optional<Manifest> manifest() {
     return manifest.read();
@@ -90,6 +91,13 @@ public final class LiveRelease {
   /** The link that it was live behind, as the resolver was given it, absolute. */
   public Path link() {
     return sighting.link();
+  }
+
+  /** Reads the manifest ahead if that of {@code last} was asked for. */
+  void readAheadAs(LiveRelease last, Announcer announcer) {
+    if (last.manifest.isRead()) {
+      announcer.later(manifest::read);
+    }
   }
 
   Sighting sighting() {

@@ -169,6 +169,7 @@ final class Lookout {
     publisher.accept(next);
     if (last != null) {
       tally.swaps.incrementAndGet();
+      next.readAheadAs(last, announcer);
       announcer.announce(new ResolverEvent.Swapped(last, next));
     }
   }

@@ -77,10 +77,9 @@ put() {
 
 # Takes the seal called $1 away, durably, before what it vouches for is touched.
 unseal() {
-  if [ -e "$state/seals/$1" ]; then
-    rm -f "$state/seals/$1"
-    sync "$state/seals"
-  fi
+  rm -f "$state/seals/$1"
+  # Also when there was none: one that was taken away, but not durably, could otherwise come back.
+  sync "$state/seals"
 }
 
 # Makes the directory $1, unless it is there. One that is a link would let files land elsewhere.
@@ -712,15 +711,27 @@ make_seal() {
 # fleet can do it ahead of the wave of renames.
 publish() {
   read_history
-  if [ "$armed" = "$1" ] && [ "${epoch%.*}" -eq "$fence" ]; then
-    return 0
+  if [ "$armed" = "$1" ] && [ "${epoch%.*}" -eq "$fence" ] && [ -e "$state/armed" ]; then
+    # Written once the line is on the disk, so it tells that one from a line cut off before it was.
+    read -r done_epoch <"$state/armed" || done_epoch=''
+    [ "$done_epoch" != "$epoch" ] || return 0
   fi
   if [ "${epoch%.*}" -ge "$fence" ]; then
     next_epoch=${epoch%.*}.$((${epoch#*.} + 1))
   else
     next_epoch=$fence.1
   fi
+  if [ "$1" != nothing ]; then
+    # That it is sealed is seen; that it is on the disk is not, when who sealed it was cut off.
+    sync "$state/seals"
+    if [ -d releases ]; then
+      sync releases
+    else
+      sync .
+    fi
+  fi
   put "$state/epoch" "$next_epoch $1 $live_epoch ${live_id:-nothing} $previous"
+  printf '%s\n' "$next_epoch" >"$state/armed"
   rm -f "$state/previous"
 }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,36 @@ class PinTest {
     assertThatThrownBy(pin::another).isInstanceOf(IllegalStateException.class);
     other.close();
     assertThat(isDrained(before)).isTrue();
+  }
+
+  @Test
+  void looks_again_when_a_ticket_was_passed_on_during_the_look() {
+    Pin pin = docroot.pin();
+    AtomicInteger looks = new AtomicInteger();
+    boolean empty =
+        pin.release()
+            .pins
+            .isEmpty(
+                () -> {
+                  if (looks.incrementAndGet() == 1) {
+                    Pin next = pin.another();
+                    pin.close();
+                    next.close();
+                  }
+                  return true;
+                });
+    assertThat(empty).isTrue();
+    assertThat(looks).hasValue(2);
+  }
+
+  @Test
+  void reports_a_scope_that_is_open_for_too_long() throws Exception {
+    docroot.close();
+    docroot = setUp().reportingLeaksAfter(Duration.ofMillis(50)).open();
+    try (Scope scope = docroot.scope()) {
+      assertThat(awaitLeak(0).owners().toString()).contains("scope of thread");
+      assertThat(scope.release()).isSameAs(docroot.current());
+    }
   }
 
   @Test

@@ -20,7 +20,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * What holds after every step, whatever the steps are. Seen to fail when docroot.sh is broken so:
+ * What holds after every step of the script, whatever the steps are. Seen to fail when docroot.sh
+ * is broken so:
  *
  * <ul>
  *   <li>{@code the_link_always_resolves_to_exactly_one_complete_release}: {@code rm current} before
@@ -32,7 +33,7 @@ import net.jqwik.api.ShrinkingMode;
  *   <li>{@code staging_again_after_a_crash_converges}: no clearing of leftovers
  * </ul>
  */
-class SwapInvariants {
+class ScriptInvariants {
   private static final List<TestRelease> RELEASES =
       List.of(1, 2, 3, 4).stream().map(TestRelease::numbered).toList();
 
