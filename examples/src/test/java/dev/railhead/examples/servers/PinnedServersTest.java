@@ -2,6 +2,7 @@ package dev.railhead.examples.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.railhead.atomic.serve.DocrootResolver;
 import dev.railhead.atomic.serve.LiveRelease;
 import dev.railhead.atomic.serve.SearchPath;
@@ -12,6 +13,7 @@ import io.undertow.server.HttpHandler;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -118,6 +120,29 @@ class PinnedServersTest {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     return connector;
+  }
+
+  @Test
+  void the_jdks() throws Exception {
+    Path release = root.resolve("current").toRealPath();
+    Files.writeString(release.resolve("head.html"), "<h1>1");
+    Files.writeString(release.resolve("body.html"), "<p>1");
+    Files.createDirectory(release.resolve("public"));
+    Files.writeString(release.resolve("public/b.txt"), "2");
+    Files.writeString(release.resolve("public/large.txt"), LARGE);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    PinnedPages.addTo(server, docroot);
+    server.start();
+    try {
+      assertThat(get(server.getAddress().getPort(), "/").body()).isEqualTo("<h1>1<p>1");
+      servesFiles(server.getAddress().getPort(), "/assets");
+      publish("2");
+      docroot.published();
+      assertThat(docroot.awaitDrained(first, Duration.ofSeconds(20)).isComplete()).isTrue();
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

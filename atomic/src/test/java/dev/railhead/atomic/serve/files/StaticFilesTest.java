@@ -291,12 +291,14 @@ class StaticFilesTest {
     @Test
     void serves_a_file_that_was_changed_by_hand_as_it_is_and_under_another_tag() throws Exception {
       String tag = get("/large.bin").field("ETag");
+      String smallTag = got(files, site.resolver(), AskedFor.get("/same.txt").by("HEAD")).field("ETag");
       Path real = site.current().toRealPath().resolve("public");
       Files.writeString(real.resolve("same.txt"), "changed by a human being");
       Files.writeString(real.resolve("large.bin"), LARGE + "more");
       Got small = get("/same.txt");
       assertThat(small.status()).isEqualTo(200);
       assertThat(small.body()).isEqualTo("changed by a human being");
+      assertThat(small.field("ETag")).isNotEqualTo(smallTag);
       Got large = get("/large.bin");
       assertThat(large.body()).isEqualTo(LARGE + "more");
       assertThat(large.field("ETag")).isNotEqualTo(tag);
