@@ -20,4 +20,5 @@ module dev.railhead.atomic {
   exports dev.railhead.atomic.serve.files;
   exports dev.railhead.atomic.serve.http;
   exports dev.railhead.atomic.serve.servlet;
+  exports dev.railhead.atomic.serve.sticky;
 }
