@@ -8,10 +8,17 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.railhead.atomic {
   requires transitive dev.railhead.core;
+  requires com.google.common;
   requires transitive java.management;
   requires org.slf4j;
+  requires static transitive jakarta.servlet;
+  requires static transitive jdk.httpserver;
   requires static transitive org.jspecify;
 
   exports dev.railhead.atomic;
   exports dev.railhead.atomic.serve;
+  exports dev.railhead.atomic.serve.files;
+  exports dev.railhead.atomic.serve.http;
+  exports dev.railhead.atomic.serve.servlet;
+  exports dev.railhead.atomic.serve.sticky;
 }
