@@ -58,7 +58,7 @@ public final class Digests {
       }
       long v = 0;
       for (int i = 0; i < BITS / 2; i++) {
-        v = v << 2 | out[i] >> 6 & 2 | out[i] >> 3 & 1;
+        v = v << 2 | (out[i] >> 6 & 2) | (out[i] >> 3 & 1);
       }
       return v;
     }

@@ -93,18 +93,18 @@ public final class Murmur3 {
   private static long utf8(int code, int width) {
     return switch (width) {
       case 1 -> code;
-      case 2 -> 0xc0 | code >> 6 | (long) (0x80 | code & 0x3f) << 8;
+      case 2 -> 0xc0 | code >> 6 | (long) (0x80 | (code & 0x3f)) << 8;
       case 3 ->
           0xe0
               | code >> 12
-              | (long) (0x80 | code >> 6 & 0x3f) << 8
-              | (long) (0x80 | code & 0x3f) << 16;
+              | (long) (0x80 | (code >> 6 & 0x3f)) << 8
+              | (long) (0x80 | (code & 0x3f)) << 16;
       default ->
           0xf0
               | code >> 18
-              | (long) (0x80 | code >> 12 & 0x3f) << 8
-              | (long) (0x80 | code >> 6 & 0x3f) << 16
-              | (long) (0x80 | code & 0x3f) << 24;
+              | (long) (0x80 | (code >> 12 & 0x3f)) << 8
+              | (long) (0x80 | (code >> 6 & 0x3f)) << 16
+              | (long) (0x80 | (code & 0x3f)) << 24;
     };
   }
 

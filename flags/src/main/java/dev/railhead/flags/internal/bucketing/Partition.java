@@ -66,7 +66,7 @@ public final class Partition {
 
   /** The variant at a point of the plane, as its place in the list, or {@link #NONE}. */
   public int variantAt(long exposure, long split) {
-    Lane lane = count == 1 ? first : lanes.get((int) (split * count >>> Points.BITS));
+    Lane lane = count == 1 ? first : lanes.get((int) ((split * count) >>> Points.BITS));
     return lane.variantAt(exposure);
   }
 

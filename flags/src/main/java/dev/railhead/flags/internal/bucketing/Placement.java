@@ -44,7 +44,7 @@ public abstract sealed class Placement {
   public abstract long split(Unit unit);
 
   private static long seed(String flag, int s) {
-    return (long) Murmur3.hash(flag, s) << 32 | Murmur3.hash(flag, s + 1) & 0xffffffffL;
+    return (long) Murmur3.hash(flag, s) << 32 | (Murmur3.hash(flag, s + 1) & 0xffffffffL);
   }
 
   private static final class OfMurmur3 extends Placement {
@@ -80,12 +80,12 @@ public abstract sealed class Placement {
 
     @Override
     public long exposure(Unit unit) {
-      return digests.bits(exposurePrefix, unit.utf8()) << Points.BITS - Digests.BITS;
+      return digests.bits(exposurePrefix, unit.utf8()) << (Points.BITS - Digests.BITS);
     }
 
     @Override
     public long split(Unit unit) {
-      return digests.bits(splitPrefix, unit.utf8()) << Points.BITS - Digests.BITS;
+      return digests.bits(splitPrefix, unit.utf8()) << (Points.BITS - Digests.BITS);
     }
   }
 
@@ -109,7 +109,7 @@ public abstract sealed class Placement {
     }
 
     private static long point(String key, Unit unit) {
-      return (Murmur3.hash(key, unit.id(), 0) & 0xffffffffL) << Points.BITS - Integer.SIZE;
+      return (Murmur3.hash(key, unit.id(), 0) & 0xffffffffL) << (Points.BITS - Integer.SIZE);
     }
   }
 }

@@ -46,7 +46,7 @@ public final class Points {
    * thirteenth, as in SplittableRandom) over the hash, spread by the golden ratio, and the seed.
    */
   public static long of(int unitHash, long seed) {
-    return mix((unitHash & 0xffffffffL) * GOLDEN ^ seed) >>> 64 - BITS;
+    return mix((unitHash & 0xffffffffL) * GOLDEN ^ seed) >>> (64 - BITS);
   }
 
   private static long mix(long value) {

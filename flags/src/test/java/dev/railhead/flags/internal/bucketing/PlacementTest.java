@@ -77,7 +77,7 @@ class PlacementTest {
     void takes_32_bits_of_key_and_unit(String flag, String unit, long hash, long ofHundred) {
       long point = Placement.flagdV2(flag).exposure(Unit.of(unit));
       assertThat(point >>> 21).isEqualTo(hash);
-      assertThat(point * 100 >>> 53).isEqualTo(ofHundred);
+      assertThat((point * 100) >>> 53).isEqualTo(ofHundred);
     }
   }
 
