@@ -121,7 +121,8 @@ public final class FlagsExtension implements ParameterResolver {
   private record Key(FlagsExtension extension, String test) {}
 
   @SuppressWarnings("deprecation") // its successor is in JUnit 5.13 and newer only
-  private record Closing(Flags flags) implements ExtensionContext.Store.CloseableResource {
+  private record Closing(Flags flags)
+      implements ExtensionContext.Store.CloseableResource, AutoCloseable {
     @Override
     public void close() {
       flags.close();

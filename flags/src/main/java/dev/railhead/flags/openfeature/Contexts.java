@@ -17,12 +17,8 @@ final class Contexts {
     Map<String, Value> attributes = context.asMap();
     String key = context.getTargetingKey();
     FlagContext.Builder builder = FlagContext.builder();
-    if (key != null) {
+    if (key != null && !key.isEmpty()) {
       builder.user(key, text(attributes, "userName", "")).anonymousId(key);
-    }
-    String anonymous = text(attributes, "anonymousId", "");
-    if (!anonymous.isEmpty()) {
-      builder.anonymousId(anonymous);
     }
     builder.groups(groups(attributes.get("groups")));
     if (isTrue(attributes.get("isAdmin"))) {
@@ -31,7 +27,6 @@ final class Contexts {
     if (isTrue(attributes.get("isInternal"))) {
       builder.internal();
     }
-    builder.urlFeatures(text(attributes, "features", ""));
     attributes.forEach((name, value) -> addTo(builder, name, value));
     return builder.build();
   }

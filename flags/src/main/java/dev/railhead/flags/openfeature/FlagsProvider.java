@@ -12,6 +12,7 @@ import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.GeneralError;
 import dev.openfeature.sdk.exceptions.OpenFeatureError;
 import dev.railhead.flags.Answer;
+import dev.railhead.flags.FlagContext;
 import dev.railhead.flags.Flags;
 import dev.railhead.flags.FlagsEvent;
 import dev.railhead.flags.FlagsListener;
@@ -19,6 +20,7 @@ import dev.railhead.flags.Selector;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +30,9 @@ import org.jspecify.annotations.Nullable;
  * OpenFeatureAPI.getInstance().setProviderAndWait(FlagsProvider.of(flags));
  * }</pre>
  *
- * <p>Of the evaluation context the targeting key is the user's id, and the anonymous id too unless
- * the attribute {@code anonymousId} gives another. {@code userName}, {@code groups}, {@code
- * isAdmin}, {@code isInternal} and {@code features} are those of {@link
- * dev.railhead.flags.FlagContext}; rules see all attributes.
+ * <p>Of the evaluation context the targeting key is the user's id and the anonymous id; the
+ * attributes {@code userName}, {@code groups}, {@code isAdmin} and {@code isInternal} are those of
+ * {@link FlagContext}, and rules see all attributes. {@link #contexts} does it in another way.
  *
  * <p>The reason is {@code STATIC} for what is the same for everybody, {@code SPLIT} for a
  * percentage, {@code TARGETING_MATCH} for any other clause, {@code DEFAULT} if none applies, and
@@ -43,13 +44,19 @@ public final class FlagsProvider extends EventProvider {
 
   private final Callable<Flags> opening;
   private final Tracker tracker;
+  // Null for the usual way, in which a percentage needs the targeting key only.
+  private final @Nullable Function<EvaluationContext, FlagContext> contexts;
   private final Metadatas metadatas = new Metadatas();
   private final FlagsListener listener = this::on;
   private volatile @Nullable Flags flags;
 
-  private FlagsProvider(Callable<Flags> opening, Tracker tracker) {
+  private FlagsProvider(
+      Callable<Flags> opening,
+      Tracker tracker,
+      @Nullable Function<EvaluationContext, FlagContext> contexts) {
     this.opening = opening;
     this.tracker = tracker;
+    this.contexts = contexts;
   }
 
   /** A provider that answers from {@code flags}, which stay the caller's to close. */
@@ -62,12 +69,19 @@ public final class FlagsProvider extends EventProvider {
    * or fatal if it fails with a {@link dev.openfeature.sdk.exceptions.FatalError}.
    */
   public static FlagsProvider opening(Callable<Flags> opening) {
-    return new FlagsProvider(opening, (name, context, details) -> {});
+    return new FlagsProvider(opening, (name, context, details) -> {}, null);
   }
 
   /** The same provider, not initialized, which hands tracking events to {@code tracker}. */
   public FlagsProvider tracking(Tracker tracker) {
-    return new FlagsProvider(opening, tracker);
+    return new FlagsProvider(opening, tracker, contexts);
+  }
+
+  /**
+   * The same provider, not initialized, which makes our contexts of OpenFeature's in another way.
+   */
+  public FlagsProvider contexts(Function<EvaluationContext, FlagContext> made) {
+    return new FlagsProvider(opening, tracker, made);
   }
 
   @Override
@@ -145,7 +159,10 @@ public final class FlagsProvider extends EventProvider {
     if (from == null) {
       return failed(otherwise, ErrorCode.PROVIDER_NOT_READY, "the provider is not initialized");
     }
-    Answer answer = from.answer(key, context.getTargetingKey(), context, Contexts::of);
+    Answer answer =
+        contexts == null
+            ? from.answer(key, context.getTargetingKey(), context, Contexts::of)
+            : from.answer(key, contexts.apply(context));
     ProviderEvaluation<T> refusal = refusal(answer, otherwise);
     if (refusal != null) {
       return refusal;
