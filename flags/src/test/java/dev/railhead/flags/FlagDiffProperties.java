@@ -121,7 +121,8 @@ class FlagDiffProperties {
         .as(
             (percents, algorithm, layout) ->
                 flag(
-                    withinHundred(percents), new Counting(Bucketing.UAID, algorithm, layout, null)));
+                    withinHundred(percents),
+                    new Counting(Bucketing.UAID, algorithm, layout, null)));
   }
 
   private static List<Share> withinHundred(List<BigDecimal> percents) {
@@ -137,8 +138,6 @@ class FlagDiffProperties {
 
   @Provide
   Arbitrary<BigDecimal> percent() {
-    return Arbitraries.bigDecimals()
-        .between(BigDecimal.ZERO, BigDecimal.valueOf(100))
-        .ofScale(2);
+    return Arbitraries.bigDecimals().between(BigDecimal.ZERO, BigDecimal.valueOf(100)).ofScale(2);
   }
 }

@@ -78,10 +78,46 @@ class FlagFileProperties {
   @Provide
   Arbitrary<String> yamlish() {
     return Arbitraries.of(
-            "enabled", "users", "rules", "when", "schedule", "at", "data", "flagd", "variants",
-            ": ", "\n", "\n  ", "\n    ", "- ", "[", "]", "{", "}", ", ", "50", "1e999999999", "on",
-            "true", "~", "&a ", "*a", "!!int ", "\"", "'", "|\n", "#", "\u2028", "\ud83d\ude00",
-            "\t", "2026-01-01T00:00:00Z", "$ref", "var", "fractional", "%YAML 1.1\n---\n", "...")
+            "enabled",
+            "users",
+            "rules",
+            "when",
+            "schedule",
+            "at",
+            "data",
+            "flagd",
+            "variants",
+            ": ",
+            "\n",
+            "\n  ",
+            "\n    ",
+            "- ",
+            "[",
+            "]",
+            "{",
+            "}",
+            ", ",
+            "50",
+            "1e999999999",
+            "on",
+            "true",
+            "~",
+            "&a ",
+            "*a",
+            "!!int ",
+            "\"",
+            "'",
+            "|\n",
+            "#",
+            "\u2028",
+            "\ud83d\ude00",
+            "\t",
+            "2026-01-01T00:00:00Z",
+            "$ref",
+            "var",
+            "fractional",
+            "%YAML 1.1\n---\n",
+            "...")
         .list()
         .ofMaxSize(40)
         .map(parts -> String.join("", parts));
@@ -196,7 +232,10 @@ class FlagFileProperties {
         Arbitraries.bigDecimals().between(BigDecimal.ZERO, BigDecimal.valueOf(33)).ofScale(6);
     Arbitrary<Serving> shares =
         Combinators.combine(
-                Arbitraries.of("on", "off", "a", "b c", "é", "true", "null").set().ofMinSize(1).ofMaxSize(3),
+                Arbitraries.of("on", "off", "a", "b c", "é", "true", "null")
+                    .set()
+                    .ofMinSize(1)
+                    .ofMaxSize(3),
                 percent.list().ofSize(3))
             .as(
                 (variants, percents) -> {
@@ -213,7 +252,8 @@ class FlagFileProperties {
     variants.add("off");
     Arbitrary<String> variant = Arbitraries.of(variants);
     Arbitrary<String> id =
-        Arbitraries.of("fred", "anna@x.org", "7", "true", "null", "", "ünal", "a: b", "- x", "\ud83d\ude00");
+        Arbitraries.of(
+            "fred", "anna@x.org", "7", "true", "null", "", "ünal", "a: b", "- x", "\ud83d\ude00");
     Arbitrary<Map<String, String>> ids =
         Arbitraries.maps(id, variant).ofMaxSize(5).map(FlagFileProperties::grouped);
     return Combinators.combine(
@@ -253,8 +293,7 @@ class FlagFileProperties {
             new Condition.During(Instant.parse("2026-01-01T00:00:00Z"), null),
             new Condition.During(
                 Instant.parse("2026-01-01T00:00:00.123Z"), Instant.parse("2026-02-01T00:00:00Z")));
-    return Combinators.combine(
-            windows.injectNull(0.5), conditions.set().ofMinSize(1).ofMaxSize(3))
+    return Combinators.combine(windows.injectNull(0.5), conditions.set().ofMinSize(1).ofMaxSize(3))
         .as(
             (window, others) -> {
               List<Condition> when = new ArrayList<>();
@@ -281,9 +320,9 @@ class FlagFileProperties {
   }
 
   private static Arbitrary<Upkeep> upkeep() {
-    Arbitrary<String> text = Arbitraries.strings().ofMaxLength(8).filter(FlagFileProperties::isWhole);
-    Arbitrary<LocalDate> day =
-        Arbitraries.integers().between(0, 40_000).map(LocalDate::ofEpochDay);
+    Arbitrary<String> text =
+        Arbitraries.strings().ofMaxLength(8).filter(FlagFileProperties::isWhole);
+    Arbitrary<LocalDate> day = Arbitraries.integers().between(0, 40_000).map(LocalDate::ofEpochDay);
     return Combinators.combine(
             text,
             text.injectNull(0.5),
@@ -301,8 +340,19 @@ class FlagFileProperties {
   private static Arbitrary<Object> json() {
     Arbitrary<Object> leaf =
         Arbitraries.of(
-            "text", "", "1", "true", "# no comment", "a\nb\u2028c\u0085\u0007", true, 7L, -1L,
-            Long.MAX_VALUE, new BigDecimal("1.0"), new BigDecimal("-0.25"), new BigDecimal("1E+30"),
+            "text",
+            "",
+            "1",
+            "true",
+            "# no comment",
+            "a\nb\u2028c\u0085\u0007",
+            true,
+            7L,
+            -1L,
+            Long.MAX_VALUE,
+            new BigDecimal("1.0"),
+            new BigDecimal("-0.25"),
+            new BigDecimal("1E+30"),
             new BigDecimal("1E-40"));
     return Arbitraries.lazyOf(
         () -> leaf,
@@ -318,14 +368,22 @@ class FlagFileProperties {
 
   @Provide
   Arbitrary<String> stanzas() {
-    return stanza(2).list().ofMinSize(1).ofMaxSize(3).map(
-        list -> {
-          StringBuilder out = new StringBuilder("{");
-          for (int i = 0; i < list.size(); i++) {
-            out.append(i == 0 ? "" : ", ").append("flag").append(i).append(": ").append(list.get(i));
-          }
-          return out.append("}").toString();
-        });
+    return stanza(2)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(3)
+        .map(
+            list -> {
+              StringBuilder out = new StringBuilder("{");
+              for (int i = 0; i < list.size(); i++) {
+                out.append(i == 0 ? "" : ", ")
+                    .append("flag")
+                    .append(i)
+                    .append(": ")
+                    .append(list.get(i));
+              }
+              return out.append("}").toString();
+            });
   }
 
   private static Arbitrary<String> scalar() {
@@ -339,7 +397,8 @@ class FlagFileProperties {
         scalar().list().ofMaxSize(3).map(all -> "[" + String.join(", ", all) + "]");
     return depth == 0
         ? Arbitraries.oneOf(scalar(), list)
-        : Arbitraries.oneOf(scalar(), list, map(Arbitraries.of("on", "off", "a", "\"0\"", "\"1\""), depth - 1));
+        : Arbitraries.oneOf(
+            scalar(), list, map(Arbitraries.of("on", "off", "a", "\"0\"", "\"1\""), depth - 1));
   }
 
   private static Arbitrary<String> map(Arbitrary<String> keys, int depth) {
@@ -358,8 +417,18 @@ class FlagFileProperties {
         scalar(),
         map(
             Arbitraries.of(
-                "enabled", "users", "groups", "admin", "internal", "public_url_override",
-                "bucketing", "description", "data", "admni", "rampup", "nested"),
+                "enabled",
+                "users",
+                "groups",
+                "admin",
+                "internal",
+                "public_url_override",
+                "bucketing",
+                "description",
+                "data",
+                "admni",
+                "rampup",
+                "nested"),
             depth));
   }
 }
