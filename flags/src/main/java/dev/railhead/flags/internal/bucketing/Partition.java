@@ -75,6 +75,19 @@ public final class Partition {
     return count == 1;
   }
 
+  /** The share of the plane that a variant has, from 0 to 1. */
+  public double share(int variant) {
+    double share = 0;
+    for (Lane lane : lanes) {
+      long start = 0;
+      for (int i = 0; i < lane.ends.length; i++) {
+        share += lane.variants[i] == variant ? (double) (lane.ends[i] - start) / Points.ALL : 0;
+        start = lane.ends[i];
+      }
+    }
+    return share / count;
+  }
+
   /** The lanes, by ascending split. */
   public List<Lane> lanes() {
     return lanes;

@@ -43,6 +43,12 @@ public abstract sealed class Placement {
   /** Which of the variants' lanes the unit belongs to: a point that says nothing of the first. */
   public abstract long split(Unit unit);
 
+  /** As {@link #exposure(Unit)}, for a unit that is not hashed yet. */
+  public abstract long exposure(String unit);
+
+  /** As {@link #split(Unit)}, for a unit that is not hashed yet. */
+  public abstract long split(String unit);
+
   private static long seed(String flag, int s) {
     return (long) Murmur3.hash(flag, s) << 32 | (Murmur3.hash(flag, s + 1) & 0xffffffffL);
   }
@@ -64,6 +70,16 @@ public abstract sealed class Placement {
     @Override
     public long split(Unit unit) {
       return Points.of(unit.hash(), splitSeed);
+    }
+
+    @Override
+    public long exposure(String unit) {
+      return Points.of(Murmur3.hash(unit, 0), exposureSeed);
+    }
+
+    @Override
+    public long split(String unit) {
+      return Points.of(Murmur3.hash(unit, 0), splitSeed);
     }
   }
 
@@ -87,6 +103,16 @@ public abstract sealed class Placement {
     public long split(Unit unit) {
       return digests.bits(splitPrefix, unit.utf8()) << (Points.BITS - Digests.BITS);
     }
+
+    @Override
+    public long exposure(String unit) {
+      return exposure(Unit.of(unit));
+    }
+
+    @Override
+    public long split(String unit) {
+      return split(Unit.of(unit));
+    }
   }
 
   private static final class OfFlagd extends Placement {
@@ -100,16 +126,26 @@ public abstract sealed class Placement {
 
     @Override
     public long exposure(Unit unit) {
-      return point(exposureKey, unit);
+      return exposure(unit.id());
     }
 
     @Override
     public long split(Unit unit) {
+      return split(unit.id());
+    }
+
+    @Override
+    public long exposure(String unit) {
+      return point(exposureKey, unit);
+    }
+
+    @Override
+    public long split(String unit) {
       return point(splitKey, unit);
     }
 
-    private static long point(String key, Unit unit) {
-      return (Murmur3.hash(key, unit.id(), 0) & 0xffffffffL) << (Points.BITS - Integer.SIZE);
+    private static long point(String key, String unit) {
+      return (Murmur3.hash(key, unit, 0) & 0xffffffffL) << (Points.BITS - Integer.SIZE);
     }
   }
 }
