@@ -1,6 +1,7 @@
 package dev.railhead.flags;
 
 import dev.railhead.flags.internal.Checks;
+import dev.railhead.flags.internal.file.Printer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -206,7 +207,9 @@ public final class FlagDefinition {
 
   /** All that it says, as one text. */
   String canonical() {
-    return parts() + "\n";
+    StringBuilder text = new StringBuilder(dialect.name()).append(' ');
+    Printer.print(this, text);
+    return text.toString();
   }
 
   @Override

@@ -65,13 +65,20 @@ public sealed interface Serving {
    *     over 100 only where etsy/feature's mistakes are kept: then what is beyond is cut off.
    */
   record Shares(List<Share> shares) implements Serving {
+    /** How many variants there can be. */
+    public static final int MAX_VARIANTS = 100;
+
     /**
      * Checks that no variant is there twice.
      *
-     * @throws IllegalArgumentException if one is
+     * @throws IllegalArgumentException if one is, or there are too many
      */
     public Shares {
       shares = List.copyOf(shares);
+      if (shares.size() > MAX_VARIANTS) {
+        throw new IllegalArgumentException(
+            "a flag has at most " + MAX_VARIANTS + " variants, but had " + shares.size());
+      }
       if (shares.stream().map(Share::variant).distinct().count() != shares.size()) {
         throw new IllegalArgumentException("a variant has one percentage, but were " + shares);
       }

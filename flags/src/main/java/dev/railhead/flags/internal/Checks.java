@@ -2,6 +2,7 @@ package dev.railhead.flags.internal;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,6 +73,27 @@ public final class Checks {
     if (time != null && (time.isBefore(Instant.EPOCH) || !time.isBefore(END))) {
       throw new IllegalArgumentException(
           "a time is within the years 1970 to 9999, but was " + time);
+    }
+  }
+
+  /** How often something is looked at: from 10 ms to a day. */
+  public static Duration interval(Duration interval) {
+    if (interval.compareTo(Duration.ofMillis(10)) < 0
+        || interval.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException("an interval is from 10 ms to 1 day, but was " + interval);
+    }
+    return interval;
+  }
+
+  /** Waits for a thread that has been told to end, unless it is this one; at most 10 s. */
+  public static void join(Thread thread) {
+    if (thread == Thread.currentThread()) {
+      return;
+    }
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -159,7 +181,7 @@ public final class Checks {
     if (value instanceof BigDecimal decimal && decimal.scale() > 0 && number.scale() <= 0) {
       return number.setScale(1);
     }
-    return number.scale() <= 0 && number.precision() - number.scale() < 19
+return number.scale() <= 0 && number.toBigInteger().bitLength() < Long.SIZE
         ? (Object) number.longValueExact()
         : number;
   }
