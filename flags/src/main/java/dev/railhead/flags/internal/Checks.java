@@ -181,7 +181,7 @@ public final class Checks {
     if (value instanceof BigDecimal decimal && decimal.scale() > 0 && number.scale() <= 0) {
       return number.setScale(1);
     }
-return number.scale() <= 0 && number.toBigInteger().bitLength() < Long.SIZE
+    return number.scale() <= 0 && number.toBigInteger().bitLength() < Long.SIZE
         ? (Object) number.longValueExact()
         : number;
   }
