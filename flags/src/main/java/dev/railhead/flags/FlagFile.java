@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Reading never throws for what stands in a file, and takes bounded time and memory: a file has
- * at most 8 MiB, 32 levels and 1,000,000 values, those behind aliases counted each time; a number
- * has at most 64 digits. Keys stand once, and tags and merge keys are refused.
+ * at most 8 MiB, 32 levels and 500,000 values, those behind aliases counted each time; a number has
+ * at most 64 digits. Keys stand once, and tags and merge keys are refused.
  */
 public final class FlagFile {
   private static final FlagFile STRICT = new FlagFile(Dialect.STRICT);

@@ -138,6 +138,7 @@ final class EtsyReader {
   /** parseEnabled and computePercentages. */
   private Serving enabled(Item item) {
     BigDecimal number = Php.numeric(item);
+    refuseUnbounded(item, number);
     if (number != null) {
       return new Serving.Shares(List.of(new Share(Serving.ON, clamped(item, number))));
     }
@@ -154,6 +155,13 @@ final class EtsyReader {
             + item.kind()
             + " gives nobody a share, and lets targets name any variant");
     return new Serving.Shares(List.of());
+  }
+
+  /** The one thing that is not passed over: a number that is too long to be looked at. */
+  private void refuseUnbounded(Item item, @Nullable BigDecimal number) {
+    if (number == null && item instanceof Text text && text.isNumber()) {
+      report.error(item, "number", "a number has at most 64 digits and an exponent up to 400");
+    }
   }
 
   private BigDecimal clamped(Item at, BigDecimal number) {
@@ -182,6 +190,7 @@ final class EtsyReader {
     BigDecimal total = BigDecimal.ZERO;
     for (Php.Element element : Php.elements(item)) {
       BigDecimal number = Php.numeric(element.value());
+      refuseUnbounded(element.value(), number);
       if (number == null || number.signum() < 0 || number.compareTo(HUNDRED) > 0) {
         badPercentage(element.value());
       }

@@ -9,7 +9,7 @@ public final class Limits {
   public static final int MAX_DEPTH = 32;
 
   /** How many items it can have, those behind an alias counted each time it is used. */
-  public static final int MAX_ITEMS = 1_000_000;
+  public static final int MAX_ITEMS = 500_000;
 
   private Limits() {}
 }

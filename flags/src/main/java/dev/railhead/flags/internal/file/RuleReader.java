@@ -41,12 +41,22 @@ final class RuleReader {
       Serving enabled = serving(fields);
       List<Condition> when = conditions(fields);
       if (when.isEmpty()) {
-        report.error(fields, "rule", "a rule has a when or a during, at least one condition");
+        noCondition(fields);
       } else {
         rules.add(new Rule(when, enabled));
       }
     }
     return rules;
+  }
+
+  /** Says so, unless there is one that is wrong and reported already. */
+  private void noCondition(Fields rule) {
+    boolean isThere =
+        rule.field("during") != null
+            || (rule.field("when") instanceof Fields when && !when.fields().isEmpty());
+    if (!isThere) {
+      report.error(rule, "rule", "a rule has a when or a during, at least one condition");
+    }
   }
 
   List<RampStep> schedule(Item item) {
