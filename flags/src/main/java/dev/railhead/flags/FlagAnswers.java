@@ -13,6 +13,7 @@ final class FlagAnswers {
   private final Map<?, ?> data;
   private final Set<String> variants;
   private final boolean anyVariant;
+  private final @Nullable UnitKind etsyUnit;
   private final Map<String, Object> metadata;
   private final @Nullable DeclaredFlag<?> declared;
   private final FlagCounts.OfFlag counts;
@@ -27,6 +28,7 @@ final class FlagAnswers {
     this.variants = definition == null ? Set.of() : definition.variants();
     // Etsy/feature takes any word for a variant; a flag without a definition knows none.
     this.anyVariant = definition == null || definition.dialect() == Dialect.ETSY_LENIENT;
+    this.etsyUnit = etsyUnit(definition);
     this.metadata = definition == null ? Map.of() : definition.upkeep().metadata();
     this.declared = declared;
     this.counts = counts;
@@ -49,6 +51,20 @@ final class FlagAnswers {
   private static Map<?, ?> dataOf(@Nullable FlagDefinition definition) {
     Object data = definition == null ? null : definition.data().orElse(null);
     return data instanceof Map<?, ?> byVariant ? byVariant : Map.of();
+  }
+
+  private static @Nullable UnitKind etsyUnit(@Nullable FlagDefinition definition) {
+    if (definition == null || definition.dialect() != Dialect.ETSY_LENIENT) {
+      return null;
+    }
+    return definition.counting().by() == Bucketing.USER
+        ? UnitKind.USER
+        : UnitKind.ETSY_ANONYMOUS;
+  }
+
+  /** By which unit etsy/feature would remember its answers; null if it has no say. */
+  @Nullable UnitKind etsyUnit() {
+    return etsyUnit;
   }
 
   String flag() {

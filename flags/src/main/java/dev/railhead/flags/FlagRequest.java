@@ -1,5 +1,6 @@
 package dev.railhead.flags;
 
+import dev.railhead.flags.internal.bucketing.Unit;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
@@ -25,11 +26,22 @@ public final class FlagRequest {
   private final FlagContext requester;
   private final @Nullable Answer[] declared;
   private final View view = new View();
+  private final EtsyMemory etsy;
   // Flags that the code does not declare, which only few ask for; made when one does.
   private volatile @Nullable Map<String, Answer> others;
   private volatile @Nullable Instant now;
 
-  FlagRequest(Flags flags, Snapshot snapshot, FlagContext context, FlagContext requester) {
+  FlagRequest(Flags flags, Snapshot snapshot, FlagContext context) {
+    this(flags, snapshot, context, context, new EtsyMemory());
+  }
+
+  private FlagRequest(
+      Flags flags,
+      Snapshot snapshot,
+      FlagContext context,
+      FlagContext requester,
+      EtsyMemory etsy) {
+    this.etsy = etsy;
     this.flags = flags;
     this.snapshot = snapshot;
     this.context = context;
@@ -89,7 +101,10 @@ public final class FlagRequest {
   }
 
   private Answer evaluate(CompiledFlag flag) {
-    return flag.answer(context, requester, view);
+    Answer answer = flag.answer(context, requester, view);
+    UnitKind kind = flag.answers().etsyUnit();
+    Unit unit = kind == null || flag.constant() != null ? null : kind.of(context);
+    return unit == null ? answer : etsy.first(flag.name(), unit, answer);
   }
 
   private Answer exposed(Answer answer) {
@@ -120,7 +135,7 @@ public final class FlagRequest {
    * to override by the URL. As {@code isEnabledFor} of etsy/feature.
    */
   public FlagRequest about(FlagContext somebody) {
-    return new FlagRequest(flags, snapshot, somebody.asUnit(), requester);
+    return new FlagRequest(flags, snapshot, somebody.asUnit(), requester, etsy);
   }
 
   /**
@@ -128,7 +143,7 @@ public final class FlagRequest {
    * isEnabledBucketingBy} of etsy/feature.
    */
   public FlagRequest bucketedBy(String id) {
-    return new FlagRequest(flags, snapshot, context.bucketedBy(id), requester);
+    return new FlagRequest(flags, snapshot, context.bucketedBy(id), requester, etsy);
   }
 
   /** Who is asked about. */

@@ -210,15 +210,23 @@ class EtsyConformanceTest {
     }
 
     @Test
-    void an_answer_about_one_is_never_taken_for_another() {
+    void an_answer_about_a_unit_is_taken_for_the_user_of_that_id_in_the_lenient_dialect() {
+      assertThat(aboutFredAfterHisId(Dialect.ETSY_LENIENT)).isEqualTo("foo=off (w)");
+    }
+
+    @Test
+    void an_answer_about_one_is_never_taken_for_another_in_the_strict_one() {
+      assertThat(aboutFredAfterHisId(Dialect.STRICT)).isEqualTo("foo=on (u)");
+    }
+
+    private String aboutFredAfterHisId(Dialect dialect) {
       Targets fred = new Targets(Map.of("fred", "on"), Map.of(), null, null, List.of());
-      FlagDefinition flag =
-          etsy(Dialect.STRICT, Serving.percent("0")).toBuilder().targets(fred).build();
+      FlagDefinition flag = etsy(dialect, Serving.percent("0")).toBuilder().targets(fred).build();
       try (Flags flags = flags(flag)) {
         FlagRequest request = flags.request(cookie("1"));
         FlagContext user = FlagContext.builder().user("7", "fred").build();
         assertThat(request.bucketedBy("7").answer("foo")).hasToString("foo=off (w)");
-        assertThat(request.about(user).answer("foo")).hasToString("foo=on (u)");
+        return request.about(user).answer("foo").toString();
       }
     }
   }
