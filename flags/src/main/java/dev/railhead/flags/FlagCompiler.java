@@ -49,7 +49,7 @@ final class FlagCompiler {
       problem(name, "the local override " + override + " is no variant of it; it is ignored");
     }
     if (definition == null) {
-      problem(name, "the code asks for it, but the file has no such flag: is the name right?");
+      missing(name);
       return CompiledFlag.constant(answers, answers.byDefault(Selector.MISSING));
     }
     check(definition, answers);
@@ -65,6 +65,13 @@ final class FlagCompiler {
             definition.name(),
             "the code declares " + code.type() + ", and variant " + variant + " is none");
       }
+    }
+  }
+
+  /** From a set of no flags at all, which is that of no file, nothing is missing. */
+  private void missing(String name) {
+    if (!set.flags().isEmpty()) {
+      problem(name, "the code asks for it, but the file has no such flag: is the name right?");
     }
   }
 

@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
  * and then takes the place of the old one whole, by one write.
  *
  * <pre>{@code
- * Flags flags = Flags.builder(ShopFlags.CATALOG).build(FlagSet.…);
+ * Flags flags = Flags.builder(ShopFlags.CATALOG).build(FlagSet.empty());
+ * FlagSource source = FileSource.at(file).listener(flags.sourceListener()).open();
+ * source.feed(flags::reload);
  * FlagRequest request = flags.request(FlagContext.ofUser("7"));
  * if (request.isOn(ShopFlags.NEW_CHECKOUT)) { … }
  * }</pre>
@@ -38,6 +40,8 @@ public final class Flags implements AutoCloseable {
   private final FlagCounts counts = new FlagCounts();
   private final @Nullable DispatchQueue<Exposure> exposures;
   private final List<FlagsListener> listeners;
+  // Reloads come one after another; what happens in requests does not wait for them.
+  private final Object reloading = new Object();
   // Guarded by this.
   private @Nullable DispatchQueue<FlagsEvent> events;
   private boolean stale;
@@ -143,14 +147,38 @@ public final class Flags implements AutoCloseable {
    *
    * @return the names of the flags whose definition is new, gone or another
    */
-  public synchronized Set<String> reload(FlagSet set) {
-    Snapshot before = snapshot;
-    snapshot = compile(set).without(switchedOff.keySet());
-    Set<String> changed = changes(before.set(), set);
-    fresh();
-    tell(new FlagsEvent.Reloaded(set.version(), changed));
+  public Set<String> reload(FlagSet set) {
+    synchronized (reloading) {
+      FlagSet before = snapshot.set();
+      Snapshot made = compile(set);
+      Set<String> changed = changes(before, set);
+      take(made, changed);
+      return changed;
+    }
+  }
+
+  private synchronized void take(Snapshot made, Set<String> changed) {
+    snapshot = made.without(switchedOff.keySet());
+    tell(new FlagsEvent.Reloaded(made.version(), changed));
     snapshot.problems().forEach(this::tell);
-    return changed;
+  }
+
+  /**
+   * What to tell of a source that {@linkplain FlagSource#feed feeds} these flags: while it is broken
+   * or out of reach they are {@linkplain #stale stale}.
+   */
+  public FlagSourceListener sourceListener() {
+    return event -> {
+      if (event instanceof FlagSourceEvent.Unreadable unreadable) {
+        stale(unreadable.source() + " cannot be read: " + unreadable.reason());
+      } else if (event instanceof FlagSourceEvent.Refused refused) {
+        stale(refused.source() + " is refused: " + refused.findings());
+      } else if (event instanceof FlagSourceEvent.StartedFromCopy copy) {
+        stale("started from the copy " + copy.source() + ": " + copy.reason());
+      } else if (!(event instanceof FlagSourceEvent.CopyFailed)) {
+        fresh();
+      }
+    };
   }
 
   /** The flags whose definition is new, gone or another. */
@@ -161,9 +189,10 @@ public final class Flags implements AutoCloseable {
     return names;
   }
 
-  /** Says that the configuration in force may be out of date, until {@link #fresh} or a reload. */
+  /** Says that the configuration in force may be out of date, until {@link #fresh}. */
   public synchronized void stale(String why) {
     stale = true;
+    LOG.warn("The flags may be out of date: {}", why);
     tell(new FlagsEvent.Stale(why));
   }
 
