@@ -172,7 +172,8 @@ class FlagFileProperties {
                 Map.of("ends_with", List.of(Map.of("var", List.of("email")), "@x.org")),
                 "a",
                 Map.of("fractional", List.of(List.of("a", 25L), List.of("b", 75L)))));
-    return Combinators.combine(names(), Arbitraries.of(true, false), json())
+    Arbitrary<String> anyNames = Arbitraries.oneOf(names(), Arbitraries.of("é b/c: d", "#", "<<"));
+    return Combinators.combine(anyNames, Arbitraries.of(true, false), json())
         .as(
             (name, isDisabled, value) -> {
               Map<String, Object> variants = new LinkedHashMap<>();

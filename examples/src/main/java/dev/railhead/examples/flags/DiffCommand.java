@@ -55,8 +55,7 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    FlagDiff diff =
-        FlagDiff.between(read(before), read(after), at == null ? Instant.now() : at);
+    FlagDiff diff = FlagDiff.between(read(before), read(after), at == null ? Instant.now() : at);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(diff.json());

@@ -19,8 +19,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lint",
     mixinStandardHelpOptions = true,
-    header = "Prints what is wrong with flags files, as file:line:column: severity: message [code].",
-    footer = {"", "Exit status: 0 nothing found, 1 an error or, with --strict, a warning, 2 unread."})
+    header =
+        "Prints what is wrong with flags files, as file:line:column: severity: message [code].",
+    footer = {
+      "",
+      "Exit status: 0 nothing found, 1 an error or, with --strict, a warning, 2 unread."
+    })
 final class LintCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Flags files, YAML or JSON.")
   List<Path> files = new ArrayList<>();

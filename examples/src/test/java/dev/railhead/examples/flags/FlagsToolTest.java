@@ -36,8 +36,10 @@ class FlagsToolTest {
   void lint_names_the_place_and_fails_on_errors() throws Exception {
     String bad = file("bad.yaml", "cart:\n  enabled: 50\n  admni: on\n");
     assertThat(run("lint", bad)).isEqualTo(1);
-    assertThat(out()).isEqualToIgnoringNewLines(
-        bad + ":3:3: error: cart: there is no key \"admni\"; did you mean admin? [unknown-key]");
+    assertThat(out())
+        .isEqualToIgnoringNewLines(
+            bad
+                + ":3:3: error: cart: there is no key \"admni\"; did you mean admin? [unknown-key]");
   }
 
   @Test

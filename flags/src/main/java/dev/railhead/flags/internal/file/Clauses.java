@@ -18,11 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what several clauses have in common. What is wrong is reported, and left out. */
 final class Clauses {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+  private static final Pattern VARIANT =
+      Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_. +/@-]*");
 
   private final Report report;
 
@@ -117,7 +121,7 @@ final class Clauses {
     if (name == null) {
       return Serving.OFF;
     }
-    if (!name.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}_. +/@-]*") || name.length() > Checks.MAX_NAME) {
+    if (!VARIANT.matcher(name).matches() || name.length() > Checks.MAX_NAME) {
       report.error(
           item,
           "variant-name",

@@ -8,10 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads a file in the strict dialect: the tree of names, and a stanza at each of its leaves. */
 final class StrictReader {
-  private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]*";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
   private final Report report;
   private final StanzaReader stanzas;
@@ -36,7 +37,9 @@ final class StrictReader {
 
   private void entry(String prefix, Field field) {
     String name = prefix + field.name();
-    if (!name.matches(NAME) || name.length() > Checks.MAX_NAME) {
+    // flagd lets a name have any character; what is imported from there keeps it.
+    if (!isOfFlagd(field.value())
+        && (!NAME.matcher(name).matches() || name.length() > Checks.MAX_NAME)) {
       report.error(
           field.key(),
           "name",
@@ -50,6 +53,10 @@ final class StrictReader {
     } else {
       flag(name, field);
     }
+  }
+
+  private static boolean isOfFlagd(Item item) {
+    return item instanceof Fields fields && fields.field(Keys.FLAGD) != null;
   }
 
   /** A mapping with a key of ours is a flag's stanza; any other holds flags. */

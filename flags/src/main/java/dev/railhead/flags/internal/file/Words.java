@@ -6,6 +6,7 @@ import java.util.Optional;
 /** Finds the word that somebody meant. */
 final class Words {
   private static final int MAX_LENGTH = 40;
+  private static final int MAX_DISTANCE = 3;
 
   private Words() {}
 
@@ -17,13 +18,16 @@ final class Words {
     String best = null;
     int least = Integer.MAX_VALUE;
     for (String candidate : known) {
+      if (Math.abs(word.length() - candidate.length()) > MAX_DISTANCE) {
+        continue;
+      }
       int distance = distance(word, candidate);
       if (distance < least) {
         best = candidate;
         least = distance;
       }
     }
-    int allowed = word.length() < 4 ? 1 : word.length() < 8 ? 2 : 3;
+    int allowed = word.length() < 4 ? 1 : word.length() < 8 ? 2 : MAX_DISTANCE;
     return best == null || least > allowed ? Optional.empty() : Optional.of(best);
   }
 
