@@ -164,8 +164,8 @@ public final class Flags implements AutoCloseable {
   }
 
   /**
-   * What to tell of a source that {@linkplain FlagSource#feed feeds} these flags: while it is broken
-   * or out of reach they are {@linkplain #stale stale}.
+   * What to tell of a source that {@linkplain FlagSource#feed feeds} these flags: while it is
+   * broken or out of reach they are {@linkplain #stale stale}.
    */
   public FlagSourceListener sourceListener() {
     return event -> {
