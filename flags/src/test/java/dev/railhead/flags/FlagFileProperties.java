@@ -416,6 +416,7 @@ class FlagFileProperties {
   private static Arbitrary<String> stanza(int depth) {
     return Arbitraries.oneOf(
         scalar(),
+        whoIsNamedTwice(),
         map(
             Arbitraries.of(
                 "enabled",
@@ -431,5 +432,13 @@ class FlagFileProperties {
                 "rampup",
                 "nested"),
             depth));
+  }
+
+  /** Groups of two variants that overlap, whose order is part of what they say. */
+  private static Arbitrary<String> whoIsNamedTwice() {
+    Arbitrary<List<Integer>> ids =
+        Arbitraries.integers().between(1, 5).list().uniqueElements().ofMinSize(1).ofMaxSize(4);
+    return Combinators.combine(ids, ids)
+        .as((a, b) -> "{enabled: {a: 1, b: 1}, groups: {a: " + a + ", b: " + b + "}}");
   }
 }

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Clauses {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-  private static final Pattern VARIANT =
-      Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_. +/@-]*");
+  private static final Pattern VARIANT = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_. +/@-]*");
 
   private final Report report;
 
