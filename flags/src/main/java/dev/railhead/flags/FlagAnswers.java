@@ -57,9 +57,7 @@ final class FlagAnswers {
     if (definition == null || definition.dialect() != Dialect.ETSY_LENIENT) {
       return null;
     }
-    return definition.counting().by() == Bucketing.USER
-        ? UnitKind.USER
-        : UnitKind.ETSY_ANONYMOUS;
+    return definition.counting().by() == Bucketing.USER ? UnitKind.USER : UnitKind.ETSY_ANONYMOUS;
   }
 
   /** By which unit etsy/feature would remember its answers; null if it has no say. */

@@ -36,11 +36,7 @@ public final class FlagRequest {
   }
 
   private FlagRequest(
-      Flags flags,
-      Snapshot snapshot,
-      FlagContext context,
-      FlagContext requester,
-      EtsyMemory etsy) {
+      Flags flags, Snapshot snapshot, FlagContext context, FlagContext requester, EtsyMemory etsy) {
     this.etsy = etsy;
     this.flags = flags;
     this.snapshot = snapshot;

@@ -68,12 +68,7 @@ class EtsyTrapsTest {
       })
   void traps(String stanza, String etsy, String here) {
     FlagContext quiet =
-        FlagContext.builder()
-            .anonymousId("1")
-            .user("7", "Fred")
-            .groups("g1", "g2")
-            .admin()
-            .build();
+        FlagContext.builder().anonymousId("1").user("7", "Fred").groups("g1", "g2").admin().build();
     assertThat(answer(Dialect.ETSY_LENIENT, stanza, quiet)).isEqualTo(etsy);
     assertThat(answer(Dialect.STRICT, stanza, quiet)).isEqualTo(here);
   }
