@@ -1,7 +1,6 @@
 package dev.railhead.flags;
 
 import dev.railhead.flags.internal.bucketing.Points;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -39,13 +37,11 @@ public final class Flags implements AutoCloseable {
   private final DoubleSupplier random;
   private final FlagCounts counts = new FlagCounts();
   private final @Nullable DispatchQueue<Exposure> exposures;
-  private final List<FlagsListener> listeners;
+  private final EventTeller events;
   // Reloads come one after another; what happens in requests does not wait for them.
   private final Object reloading = new Object();
   // Guarded by this.
-  private @Nullable DispatchQueue<FlagsEvent> events;
   private boolean stale;
-  private boolean closed;
   private final Map<String, String> switchedOff = new LinkedHashMap<>();
   private final Map<String, String> overrides;
   // Written under this; read by everybody.
@@ -57,7 +53,7 @@ public final class Flags implements AutoCloseable {
     this.random = from.random;
     this.overrides = Map.copyOf(from.overrides);
     this.exposures = queueOfExposures(from);
-    this.listeners = new CopyOnWriteArrayList<>(from.listeners);
+    this.events = new EventTeller(from.listeners);
     this.snapshot = compile(set);
   }
 
@@ -124,7 +120,7 @@ public final class Flags implements AutoCloseable {
   }
 
   private Answer alone(CompiledFlag compiled, FlagContext context, Snapshot now) {
-    Answer answer = compiled.answer(context, context, new Alone(now));
+    Answer answer = compiled.answer(context, context, new AloneScope(this, now));
     answer.count();
     if (answer.selector().isExposure()) {
       expose(answer, context, now.version());
@@ -159,7 +155,7 @@ public final class Flags implements AutoCloseable {
 
   private synchronized void take(Snapshot made, Set<String> changed) {
     snapshot = made.without(switchedOff.keySet());
-    tell(new FlagsEvent.Reloaded(made.version(), changed));
+    events.tell(new FlagsEvent.Reloaded(made.version(), changed));
     snapshot.problems().forEach(this::tell);
   }
 
@@ -193,14 +189,14 @@ public final class Flags implements AutoCloseable {
   public synchronized void stale(String why) {
     stale = true;
     LOG.warn("The flags may be out of date: {}", why);
-    tell(new FlagsEvent.Stale(why));
+    events.tell(new FlagsEvent.Stale(why));
   }
 
   /** Says that the configuration in force is up to date again; else nothing happens. */
   public synchronized void fresh() {
     if (stale) {
       stale = false;
-      tell(new FlagsEvent.Fresh());
+      events.tell(new FlagsEvent.Fresh());
     }
   }
 
@@ -212,7 +208,7 @@ public final class Flags implements AutoCloseable {
     if (switchedOff.putIfAbsent(flag, Objects.requireNonNull(why, "why")) == null) {
       snapshot = snapshot.without(switchedOff.keySet());
       LOG.warn("Flag {} is switched off here: {}", flag, why);
-      tell(new FlagsEvent.SwitchedOff(flag, why));
+      events.tell(new FlagsEvent.SwitchedOff(flag, why));
     }
   }
 
@@ -220,7 +216,7 @@ public final class Flags implements AutoCloseable {
   public synchronized void restore(String flag) {
     if (switchedOff.remove(flag) != null) {
       snapshot = snapshot.without(switchedOff.keySet());
-      tell(new FlagsEvent.Restored(flag));
+      events.tell(new FlagsEvent.Restored(flag));
     }
   }
 
@@ -252,25 +248,17 @@ public final class Flags implements AutoCloseable {
     if (exposures != null) {
       exposures.close();
     }
-    DispatchQueue<FlagsEvent> closing;
-    synchronized (this) {
-      closed = true;
-      closing = events;
-    }
-    // Not under the lock: a listener that is still busy may want it.
-    if (closing != null) {
-      closing.close();
-    }
+    events.close();
   }
 
   /** Tells {@code listener} of what happens to the configuration from now on. */
   public void addListener(FlagsListener listener) {
-    listeners.add(listener);
+    events.add(listener);
   }
 
   /** Tells {@code listener} no more. */
   public void removeListener(FlagsListener listener) {
-    listeners.remove(listener);
+    events.remove(listener);
   }
 
   InstantSource clock() {
@@ -291,26 +279,13 @@ public final class Flags implements AutoCloseable {
     return new FlagCompiler(set, catalog, counts, overrides).snapshot();
   }
 
-  private void tell(FlagProblem problem) {
-    LOG.warn("{}", problem);
-    tell(new FlagsEvent.Misfit(problem));
-  }
-
   private synchronized void begin() {
     snapshot.problems().forEach(this::tell);
   }
 
-  // Called under this, so that events have one order.
-  private void tell(FlagsEvent event) {
-    if (listeners.isEmpty() || closed) {
-      return;
-    }
-    if (events == null) {
-      events =
-          DispatchQueue.start(
-              "railhead-flag-events", listeners, FlagsListener::on, Builder.EVENT_CAPACITY);
-    }
-    events.offer(event);
+  private void tell(FlagProblem problem) {
+    LOG.warn("{}", problem);
+    events.tell(new FlagsEvent.Misfit(problem));
   }
 
   private static @Nullable DispatchQueue<Exposure> queueOfExposures(Builder from) {
@@ -321,35 +296,8 @@ public final class Flags implements AutoCloseable {
             "railhead-flag-exposures", listeners, ExposureListener::exposed, from.exposureCapacity);
   }
 
-  /** What a flag may look at outside of any request. */
-  private final class Alone implements Scope {
-    private final Snapshot now;
-
-    Alone(Snapshot now) {
-      this.now = now;
-    }
-
-    @Override
-    public Instant now() {
-      return clock.instant();
-    }
-
-    @Override
-    public long randomPoint() {
-      return Flags.this.randomPoint();
-    }
-
-    @Override
-    public @Nullable Answer of(String name, FlagContext context) {
-      CompiledFlag other = now.flag(name);
-      return other == null ? null : other.answer(context, context, this);
-    }
-  }
-
   /** Describes the flags of an application; all settings have defaults. For one thread. */
   public static final class Builder {
-    private static final int EVENT_CAPACITY = 100_000;
-
     private final FlagCatalog catalog;
     private InstantSource clock = InstantSource.system();
     private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();

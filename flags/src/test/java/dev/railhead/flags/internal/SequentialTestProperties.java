@@ -8,7 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the guard's test promises, by simulation; the seeds are fixed, so that it is repeatable. */
+/**
+ * What the guard's test promises, by simulation; the seeds are fixed, so that it is repeatable.
+ *
+ * <p>Seen to fail when the likelihood of the suspicion is not scaled by the variant's share.
+ */
 class SequentialTestProperties {
   private static final int RUNS = 1500;
   private static final int FAILURES = 1000;
