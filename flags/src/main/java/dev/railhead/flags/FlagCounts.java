@@ -1,0 +1,54 @@
+package dev.railhead.flags;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts, for each flag and variant, the requests that were given it. Counts go on over reloads.
+ * Thread-safe.
+ */
+final class FlagCounts {
+  /** Overrides may invent variants; beyond this many they are counted together. */
+  private static final int MOST_VARIANTS = 100;
+
+  private final Map<String, OfFlag> flags = new ConcurrentHashMap<>();
+
+  OfFlag of(String flag) {
+    return flags.computeIfAbsent(flag, name -> new OfFlag());
+  }
+
+  /** How often a flag was asked. */
+  FlagUsage usage(CompiledFlag flag) {
+    OfFlag of = of(flag.name());
+    long on = sum(of.on);
+    Map<String, Long> variants = new HashMap<>();
+    of.on.forEach((variant, count) -> variants.merge(variant, count.sum(), Long::sum));
+    of.off.forEach((variant, count) -> variants.merge(variant, count.sum(), Long::sum));
+    variants.values().removeIf(count -> count == 0);
+    return new FlagUsage(
+        flag.name(),
+        on + sum(of.off),
+        on,
+        variants,
+        flag.constant() != null,
+        flag.index() != CompiledFlag.UNDECLARED);
+  }
+
+  private static long sum(Map<String, LongAdder> counts) {
+    return counts.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** The counts of one flag. */
+  static final class OfFlag {
+    private final Map<String, LongAdder> on = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> off = new ConcurrentHashMap<>();
+
+    LongAdder of(String variant, boolean isOn) {
+      Map<String, LongAdder> counts = isOn ? on : off;
+      String name = counts.size() < MOST_VARIANTS ? variant : "(other)";
+      return counts.computeIfAbsent(name, unused -> new LongAdder());
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.railhead.flags;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All flags of one configuration, ready to be asked. Immutable. */
+final class Snapshot {
+  private final FlagSet set;
+  private final FlagCatalog catalog;
+  private final CompiledFlag[] declared;
+  private final Map<String, CompiledFlag> byName;
+  // The few flags that are switched off here, which stand before those of the same name.
+  private final Map<String, CompiledFlag> switchedOff;
+  private final List<FlagProblem> problems;
+
+  private Snapshot(
+      Snapshot.Parts parts, CompiledFlag[] declared, Map<String, CompiledFlag> switchedOff) {
+    this.set = parts.set();
+    this.catalog = parts.catalog();
+    this.byName = parts.byName();
+    this.problems = parts.problems();
+    this.declared = declared;
+    this.switchedOff = switchedOff;
+  }
+
+  /** What a snapshot is made of. */
+  record Parts(
+      FlagSet set,
+      FlagCatalog catalog,
+      Map<String, CompiledFlag> byName,
+      List<FlagProblem> problems) {}
+
+  /** A snapshot of {@code parts}, in which each declared flag has a place in the map. */
+  static Snapshot of(Parts parts, List<DeclaredFlag<?>> declared) {
+    CompiledFlag[] byIndex = new CompiledFlag[declared.size()];
+    for (DeclaredFlag<?> flag : declared) {
+      byIndex[flag.index()] = parts.byName().get(flag.name());
+    }
+    return new Snapshot(parts, byIndex, Map.of());
+  }
+
+  /** The same with the flags called {@code names}, and no others, switched off for everybody. */
+  Snapshot without(Collection<String> names) {
+    Map<String, CompiledFlag> off = new HashMap<>();
+    CompiledFlag[] byIndex = new CompiledFlag[declared.length];
+    for (int i = 0; i < byIndex.length; i++) {
+      byIndex[i] = byName.get(declared[i].name());
+    }
+    for (String name : names) {
+      CompiledFlag flag = byName.get(name);
+      if (flag != null) {
+        CompiledFlag constant =
+            CompiledFlag.constant(flag.answers(), flag.answers().of(Answer.OFF, Selector.GUARD));
+        off.put(name, constant);
+        if (flag.index() != CompiledFlag.UNDECLARED) {
+          byIndex[flag.index()] = constant;
+        }
+      }
+    }
+    return new Snapshot(new Parts(set, catalog, byName, problems), byIndex, off);
+  }
+
+  FlagSet set() {
+    return set;
+  }
+
+  String version() {
+    return set.version();
+  }
+
+  FlagCatalog catalog() {
+    return catalog;
+  }
+
+  List<FlagProblem> problems() {
+    return problems;
+  }
+
+  int declaredCount() {
+    return declared.length;
+  }
+
+  CompiledFlag declared(int index) {
+    return declared[index];
+  }
+
+  Collection<CompiledFlag> flags() {
+    return byName.values();
+  }
+
+  @Nullable CompiledFlag flag(String name) {
+    CompiledFlag off = switchedOff.isEmpty() ? null : switchedOff.get(name);
+    return off == null ? byName.get(name) : off;
+  }
+
+  /** The answer of a name that neither the file nor the code has. */
+  Answer missing(String name) {
+    return FlagAnswers.of(name, null, null, new FlagCounts.OfFlag()).byDefault(Selector.MISSING);
+  }
+
+  /** The answer of a flag of another catalog, or of one declared since this snapshot was made. */
+  Answer unknown(DeclaredFlag<?> flag) {
+    return FlagAnswers.of(flag.name(), null, flag, new FlagCounts.OfFlag())
+        .byDefault(Selector.MISSING);
+  }
+}
