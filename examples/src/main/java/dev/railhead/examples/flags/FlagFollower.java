@@ -21,7 +21,8 @@ public final class FlagFollower {
     try (FlagSource source =
         FileSource.at(Path.of(arguments[0])) // such as /srv/config/current/flags.yaml
             .copyTo(Path.of(arguments[1])) // to start from when the file is broken
-            .versionOf(real -> real.getParent().getFileName().toString()) // the release's name
+            .versionOf(
+                real -> real.getName(real.getNameCount() - 2).toString()) // the release's name
             .listener(event -> System.out.println(event.getClass().getSimpleName()))
             .open()) {
       source.feed(FlagFollower::print);

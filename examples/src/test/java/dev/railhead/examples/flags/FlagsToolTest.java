@@ -58,8 +58,11 @@ class FlagsToolTest {
     assertThat(run("diff", before, after)).isZero();
     assertThat(out())
         .isEqualToIgnoringNewLines(
-            "f: moves\n  10 % move from b to a (NOT sticky)\n"
-                + "  10 % move from off to b (NOT sticky)\n");
+            """
+            f: moves
+              10 % move from b to a (NOT sticky)
+              10 % move from off to b (NOT sticky)
+            """);
     assertThat(run("diff", "--sticky", before, after)).isEqualTo(1);
     assertThat(run("diff", before, before)).isZero();
     assertThat(run("diff", "--json", "--at", "2026-01-01T00:00:00Z", before, after)).isZero();
