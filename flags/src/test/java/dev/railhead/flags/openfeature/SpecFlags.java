@@ -56,7 +56,8 @@ final class SpecFlags {
 
   private void zero(String type, Map<String, Object> variants) {
     plain(type + "-zero-flag", "zero", variants);
-    targeted(type + "-targeted-zero-flag", new Says("zero", SpecFlags::isBallmer), "zero", variants);
+    targeted(
+        type + "-targeted-zero-flag", new Says("zero", SpecFlags::isBallmer), "zero", variants);
   }
 
   private void plain(String name, String variant, Map<String, Object> variants) {
