@@ -33,8 +33,7 @@ final class EventTeller implements AutoCloseable {
       return;
     }
     if (queue == null) {
-      queue =
-          DispatchQueue.start("railhead-flag-events", listeners, FlagsListener::on, CAPACITY);
+      queue = DispatchQueue.start("railhead-flag-events", listeners, FlagsListener::on, CAPACITY);
     }
     queue.offer(event);
   }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /**
  * What always holds of a request: one configuration, one answer, one exposure for each flag.
  *
- * <p>Seen to fail when each thread that answers first also exposes, and when a request asks some flags
- * of the configuration in force in place of its own.
+ * <p>Seen to fail when each thread that answers first also exposes, and when a request asks some
+ * flags of the configuration in force in place of its own.
  */
 class SnapshotInvariants {
   private static final int FLAGS = 50;

@@ -18,11 +18,6 @@ final class SpecFlags {
   static final Map<String, Object> TEMPLATE =
       Map.of("showImages", true, "title", "Check out these pics!", "imagesPerPage", 100L);
 
-  private static final Predicate<Attributes> BALLMER =
-      who -> Objects.equals(who.attribute("email"), "ballmer@macrosoft.com");
-  private static final Predicate<Attributes> INSIDER =
-      who -> Objects.equals(who.attribute("customer"), false);
-
   private final List<FlagDefinition> flags = new ArrayList<>();
 
   private SpecFlags() {}
@@ -42,7 +37,7 @@ final class SpecFlags {
     all.zero("object", Map.of("zero", Map.of(), "non-zero", TEMPLATE));
     all.targeted(
         "context-aware",
-        new Says("internal", INSIDER),
+        new Says("internal", SpecFlags::isInsider),
         "external",
         Map.of("internal", "INTERNAL", "external", "EXTERNAL"));
     all.disabled("boolean-disabled-flag", Map.of("on", true, "off", false));
@@ -51,9 +46,18 @@ final class SpecFlags {
     return FlagSet.of("spec", all.flags);
   }
 
+  private static boolean isBallmer(Attributes who) {
+    return Objects.equals(who.attribute("email"), "ballmer@macrosoft.com");
+  }
+
+  private static boolean isInsider(Attributes who) {
+    return Objects.equals(who.attribute("customer"), false);
+  }
+
   private void zero(String type, Map<String, Object> variants) {
     plain(type + "-zero-flag", "zero", variants);
-    targeted(type + "-targeted-zero-flag", new Says("zero", BALLMER), "zero", variants);
+    targeted(
+        type + "-targeted-zero-flag", new Says("zero", SpecFlags::isBallmer), "zero", variants);
   }
 
   private void plain(String name, String variant, Map<String, Object> variants) {
