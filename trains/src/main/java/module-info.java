@@ -14,4 +14,5 @@ module dev.railhead.trains {
   requires static org.eclipse.jgit;
 
   exports dev.railhead.trains;
+  exports dev.railhead.trains.store;
 }
