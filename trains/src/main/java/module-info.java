@@ -14,5 +14,6 @@ module dev.railhead.trains {
   requires static org.eclipse.jgit;
 
   exports dev.railhead.trains;
+  exports dev.railhead.trains.run;
   exports dev.railhead.trains.store;
 }
