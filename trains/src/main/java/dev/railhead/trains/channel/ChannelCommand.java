@@ -11,6 +11,8 @@ public sealed interface ChannelCommand {
    * @param with whom to ride with
    * @param before whom to ride in front of
    * @param last whether to go to the end
+   * @param again whether to wait a second time
+   * @param change the branch, tag or id of what is brought
    * @param note a word for the others
    */
   record Join(
@@ -18,6 +20,8 @@ public sealed interface ChannelCommand {
       Optional<String> with,
       Optional<String> before,
       boolean last,
+      boolean again,
+      Optional<String> change,
       Optional<String> note)
       implements ChannelCommand {}
 
@@ -34,8 +38,9 @@ public sealed interface ChannelCommand {
    * {@code .kick NAME}: another leaves.
    *
    * @param name who
+   * @param reason why
    */
-  record Kick(String name) implements ChannelCommand {}
+  record Kick(String name, Optional<String> reason) implements ChannelCommand {}
 
   /** {@code .drive}: the speaker drives their train. */
   record Drive() implements ChannelCommand {}
@@ -64,8 +69,12 @@ public sealed interface ChannelCommand {
    */
   record Hold(Optional<String> reason) implements ChannelCommand {}
 
-  /** {@code .unhold}: the hold in front is lifted. */
-  record Unhold() implements ChannelCommand {}
+  /**
+   * {@code .unhold [NUMBER]}: a hold is released.
+   *
+   * @param number which; the one in front, which is the newest, if it is not said
+   */
+  record Unhold(Optional<Long> number) implements ChannelCommand {}
 
   /**
    * {@code .message}: the banner.
@@ -79,6 +88,34 @@ public sealed interface ChannelCommand {
 
   /** {@code .help}: what can be said. */
   record Help() implements ChannelCommand {}
+
+  /**
+   * {@code .eject NAME}: somebody is put off the train that has left.
+   *
+   * @param name who
+   * @param reason why
+   */
+  record Eject(String name, Optional<String> reason) implements ChannelCommand {}
+
+  /** {@code .bisect}: half of a blocked train tries again. */
+  record Bisect() implements ChannelCommand {}
+
+  /** {@code .retry}: a blocked train tries again. */
+  record Retry() implements ChannelCommand {}
+
+  /**
+   * {@code .abort}: the push under way is stopped.
+   *
+   * @param reason why
+   */
+  record Abort(Optional<String> reason) implements ChannelCommand {}
+
+  /**
+   * {@code .rollback}: what was live before is to be live again.
+   *
+   * @param reason why
+   */
+  record Rollback(Optional<String> reason) implements ChannelCommand {}
 
   /** {@code .why}: what the speaker waits for. */
   record Why() implements ChannelCommand {}

@@ -16,6 +16,7 @@ final class SpokenReader {
 
   private static final Pattern WORD = Pattern.compile("[^\\s;\"]+");
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
   private static final Pattern SPACES = Pattern.compile("[ \t]*");
 
   /** Each command's word by what people type for it; the words are PushBot's. */
@@ -35,6 +36,11 @@ final class SpokenReader {
               "message message",
               "config config",
               "help help",
+              "eject eject",
+              "bisect bisect",
+              "retry retry",
+              "abort abort",
+              "rollback rollback",
               "why why",
               "eta eta")
           .map(line -> line.split(" "))
@@ -112,7 +118,11 @@ final class SpokenReader {
     spaces();
     return switch (word) {
       case "join" -> join();
-      case "kick" -> new ChannelCommand.Kick(name("whom to kick"));
+      case "kick" -> new ChannelCommand.Kick(name("whom to kick"), note());
+      case "eject" -> new ChannelCommand.Eject(name("whom to eject"), note());
+      case "abort" -> new ChannelCommand.Abort(note());
+      case "rollback" -> new ChannelCommand.Rollback(note());
+      case "unhold" -> new ChannelCommand.Unhold(number());
       case "at" -> new ChannelCommand.At(name("where the train is, such as princess or prod"));
       case "uhoh" -> new ChannelCommand.Uhoh(note());
       case "hold" -> new ChannelCommand.Hold(note());
@@ -128,7 +138,8 @@ final class SpokenReader {
       case "nevermind" -> new ChannelCommand.Nevermind();
       case "drive" -> new ChannelCommand.Drive();
       case "good" -> new ChannelCommand.Good();
-      case "unhold" -> new ChannelCommand.Unhold();
+      case "bisect" -> new ChannelCommand.Bisect();
+      case "retry" -> new ChannelCommand.Retry();
       case "config" -> new ChannelCommand.Config();
       case "why" -> new ChannelCommand.Why();
       case "eta" -> new ChannelCommand.Eta();
@@ -137,42 +148,27 @@ final class SpokenReader {
   }
 
   private ChannelCommand join() throws Nonsense {
-    Optional<Topic.Wish> wish = Optional.empty();
-    Optional<String> with = Optional.empty();
-    Optional<String> before = Optional.empty();
-    boolean last = false;
-    Optional<String> note = Optional.empty();
+    JoinParts parts = new JoinParts();
     while (at < line.length() && line.charAt(at) != ';') {
       int start = at;
       String word = line.charAt(at) == '"' ? "\"" : word().orElse("");
       spaces();
-      Optional<Topic.Wish> asked = wish(word);
-      if (asked.isPresent() && wish.isEmpty()) {
-        wish = asked;
-      } else if (word.equals("with") && with.isEmpty()) {
-        with = Optional.of(name("whom to ride with"));
-      } else if (word.equals("before") && before.isEmpty()) {
-        before = Optional.of(name("whom to ride before"));
-      } else if (word.equals("last") && !last) {
-        last = true;
-      } else if (word.equals("\"") && note.isEmpty()) {
-        note = note();
-      } else {
+      boolean taken =
+          switch (word) {
+            case "with" -> parts.with(name("whom to ride with"));
+            case "before" -> parts.before(name("whom to ride before"));
+            case "of" -> parts.change(name("a branch, tag or id"));
+            case "\"" -> parts.note(note());
+            default -> parts.word(word);
+          };
+      if (!taken) {
         throw new Nonsense(
-            start, "config, askme, hold, with NAME, before NAME, last or a \"note\"");
+            start,
+            "config, askme, hold, with NAME, before NAME, last, again, of CHANGE or a \"note\"");
       }
       spaces();
     }
-    return new ChannelCommand.Join(wish, with, before, last, note);
-  }
-
-  private static Optional<Topic.Wish> wish(String word) {
-    return switch (word) {
-      case "config" -> Optional.of(Topic.Wish.CONFIG);
-      case "askme" -> Optional.of(Topic.Wish.ASK_ME);
-      case "hold", "HOLD" -> Optional.of(Topic.Wish.HOLD);
-      default -> Optional.empty();
-    };
+    return parts.join();
   }
 
   private ChannelCommand message() throws Nonsense {
@@ -198,6 +194,19 @@ final class SpokenReader {
     }
     at = quoted.end();
     return Topic.quotable(quoted.group(1));
+  }
+
+  private Optional<Long> number() throws Nonsense {
+    int start = at;
+    Matcher digits = NUMBER.matcher(line).region(at, line.length());
+    if (digits.lookingAt()) {
+      at = digits.end();
+      return Optional.of(Long.parseLong(digits.group()));
+    }
+    if (at < line.length() && line.charAt(at) != ';') {
+      throw new Nonsense(start, "the number of a hold, or nothing");
+    }
+    return Optional.empty();
   }
 
   private String name(String what) throws Nonsense {

@@ -21,7 +21,13 @@ class SpokenTest {
 
   private static ChannelCommand.Join join() {
     return new ChannelCommand.Join(
-        Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test
@@ -43,20 +49,26 @@ class SpokenTest {
     }
     assertThat(commands(".hold \"db\""))
         .containsExactly(new ChannelCommand.Hold(Optional.of("db")));
+    assertThat(commands(".unhold")).containsExactly(new ChannelCommand.Unhold(Optional.empty()));
+    assertThat(commands(".unhold 3")).containsExactly(new ChannelCommand.Unhold(Optional.of(3L)));
+    assertThat(commands(".eject bob \"broke search\""))
+        .containsExactly(new ChannelCommand.Eject("bob", Optional.of("broke search")));
     assertThat(commands(".message -"))
         .containsExactly(new ChannelCommand.Message(Optional.empty()));
-    assertThat(commands(".kick foo-bar")).containsExactly(new ChannelCommand.Kick("foo-bar"));
-    assertThat(commands(".kick config")).containsExactly(new ChannelCommand.Kick("config"));
+    assertThat(commands(".kick foo-bar"))
+        .containsExactly(new ChannelCommand.Kick("foo-bar", Optional.empty()));
+    assertThat(commands(".kick config"))
+        .containsExactly(new ChannelCommand.Kick("config", Optional.empty()));
     assertThat(commands(".kick alice%7Caway"))
-        .containsExactly(new ChannelCommand.Kick("alice|away"));
+        .containsExactly(new ChannelCommand.Kick("alice|away", Optional.empty()));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        ".join config with bob before eve last \"go; now\"",
-        ".join last before eve config \"go; now\" with bob",
-        ".join \"go; now\" last with  bob before\teve config"
+        ".join config with bob before eve last again of search-2 \"go; now\"",
+        ".join last before eve of search-2 again config \"go; now\" with bob",
+        ".join \"go; now\" last with  bob before\teve config of search-2 again"
       })
   void the_parts_of_a_join_come_in_any_order(String line) {
     assertThat(commands(line))
@@ -66,6 +78,8 @@ class SpokenTest {
                 Optional.of("bob"),
                 Optional.of("eve"),
                 true,
+                true,
+                Optional.of("search-2"),
                 Optional.of("go; now")));
   }
 
@@ -111,6 +125,7 @@ class SpokenTest {
         ".hold \"db > 6 > a closing \"",
         ".message lunch > 9 > a \"message\", or - for none",
         ".good; .dance > 8 > a command; .help lists them",
+        ".unhold x > 8 > the number of a hold",
         ".good;;.good > 6 > a command",
       })
   void half_a_command_does_nothing_and_says_where_it_went_wrong(
