@@ -22,5 +22,6 @@ module dev.railhead.core {
   exports dev.railhead.core.source;
   exports dev.railhead.core.internal to
       dev.railhead.rsync,
-      dev.railhead.atomic;
+      dev.railhead.atomic,
+      dev.railhead.trains;
 }

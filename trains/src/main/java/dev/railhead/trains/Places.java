@@ -1,0 +1,47 @@
+package dev.railhead.trains;
+
+import java.util.List;
+
+/**
+ * Where in a line a rider stands: by rank, those who yield after those who do not, and then by
+ * number, which is the order of asking.
+ */
+final class Places {
+  private Places() {}
+
+  /**
+   * How urgent {@code rider} is by now: each time so many trains have overtaken it, one step more,
+   * up to hotfixes, among which the earlier goes first.
+   */
+  static int rank(Rider rider, int overtakings) {
+    return Math.max(0, rider.priority().ordinal() - rider.overtaken() / overtakings);
+  }
+
+  private static boolean isAfter(Rider a, Rider b, int overtakings) {
+    int rankA = rank(a, overtakings);
+    int rankB = rank(b, overtakings);
+    if (rankA != rankB) {
+      return rankA > rankB;
+    }
+    boolean yieldsA = yields(a, overtakings);
+    boolean yieldsB = yields(b, overtakings);
+    return yieldsA == yieldsB ? a.id().compareTo(b.id()) > 0 : yieldsA;
+  }
+
+  private static boolean yields(Rider rider, int overtakings) {
+    return rider.placement().is(Manner.LAST) && rider.overtaken() < overtakings;
+  }
+
+  /** The place in {@code waiting} that is {@code rider}'s by right. */
+  static int of(List<Rider> waiting, Rider rider, int overtakings) {
+    int place = waiting.size();
+    while (place > 0) {
+      int start = Formation.groupStart(waiting, place - 1);
+      if (!isAfter(waiting.get(start), rider, overtakings)) {
+        break;
+      }
+      place = start;
+    }
+    return place;
+  }
+}
