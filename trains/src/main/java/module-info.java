@@ -14,4 +14,7 @@ module dev.railhead.trains {
   requires static org.eclipse.jgit;
 
   exports dev.railhead.trains;
+  exports dev.railhead.trains.channel;
+  exports dev.railhead.trains.forecast;
+  exports dev.railhead.trains.irc;
 }
