@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class IrcClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IrcClient.class);
+
+  /** What a mark's PING begins with. */
+  static final String MARK = "railhead-mark-";
+
   private static final int MOST_EVENTS = 10_000;
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
@@ -39,6 +44,7 @@ public final class IrcClient implements AutoCloseable {
   private final IrcListener listener;
   private final ExecutorService events;
   private final Thread reader;
+  private final AtomicLong marks = new AtomicLong();
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable IrcConnection connection;
   private volatile @Nullable Socket socket;
@@ -139,6 +145,19 @@ public final class IrcClient implements AutoCloseable {
           "a topic must be at most " + now.topicBytes() + " bytes here, but was " + bytes);
     }
     return now.send(IrcLine.of("TOPIC", settings.channel, topic));
+  }
+
+  /**
+   * Asks the server to say when it has taken all lines that were sent until now: {@link
+   * IrcEvent.Passed} says so. When the connection is lost first, nobody says so.
+   *
+   * @return the mark's number; empty when the client is not in the channel
+   */
+  public OptionalLong mark() {
+    IrcConnection now = connection;
+    long mark = marks.incrementAndGet();
+    boolean sent = now != null && now.send(IrcLine.of("PING", MARK + mark));
+    return sent ? OptionalLong.of(mark) : OptionalLong.empty();
   }
 
   /**

@@ -10,8 +10,9 @@ public sealed interface IrcEvent {
    *
    * @param nick what it is called there
    * @param topic the channel's topic, if it has one
+   * @param topicBy the nick of who set it, where the server says so
    */
-  record Ready(String nick, Optional<String> topic) implements IrcEvent {}
+  record Ready(String nick, Optional<String> topic, Optional<String> topicBy) implements IrcEvent {}
 
   /**
    * The client is no longer in the channel, or could not get there.
@@ -67,6 +68,13 @@ public sealed interface IrcEvent {
    * @param who who
    */
   record Identified(IrcUser who) implements IrcEvent {}
+
+  /**
+   * The server has taken all lines that were sent before {@link IrcClient#mark}.
+   *
+   * @param mark the mark's number
+   */
+  record Passed(long mark) implements IrcEvent {}
 
   /**
    * The server would not do what it was asked to, such as to change a topic.

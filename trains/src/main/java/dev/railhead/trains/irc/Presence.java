@@ -25,6 +25,7 @@ final class Presence {
   private int sourceBytes = 100;
   private int topicBytes = Integer.MAX_VALUE;
   private Optional<String> topic = Optional.empty();
+  private Optional<String> topicBy = Optional.empty();
   private boolean joined;
 
   Presence(IrcSettings settings, String nick, PacedWriter out, Consumer<IrcEvent> events) {
@@ -63,7 +64,9 @@ final class Presence {
       case "005" -> supports(line);
       case "331" -> topic = Optional.empty();
       case "332" -> topic = Optional.of(line.argument(2));
+      case "333" -> topicBy = Optional.of(line.argument(2).replaceFirst("!.*", ""));
       case "366" -> ready();
+      case "PONG" -> passed(line);
       case "JOIN" -> joined(line);
       case "PRIVMSG" -> said(line);
       case "TOPIC" -> topic(line);
@@ -88,10 +91,17 @@ final class Presence {
     }
   }
 
+  private void passed(IrcLine line) {
+    String token = line.argument(line.arguments().size() - 1);
+    if (token.matches(IrcClient.MARK + "[0-9]{1,18}")) {
+      events.accept(new IrcEvent.Passed(Long.parseLong(token.substring(IrcClient.MARK.length()))));
+    }
+  }
+
   private void ready() {
     if (!joined) {
       joined = true;
-      events.accept(new IrcEvent.Ready(nick, topic));
+      events.accept(new IrcEvent.Ready(nick, topic, topicBy));
     }
   }
 

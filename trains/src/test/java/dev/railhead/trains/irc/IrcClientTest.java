@@ -59,7 +59,7 @@ class IrcClientTest {
       try (Person alice = Person.joining(server.port(), "alice", CHANNEL);
           IrcClient bot = client(server.port(), "pushbot")) {
         assertThat(heard.first(IrcEvent.Ready.class))
-            .isEqualTo(new IrcEvent.Ready("pushbot", Optional.empty()));
+            .isEqualTo(new IrcEvent.Ready("pushbot", Optional.empty(), Optional.empty()));
 
         alice.say(".join \"Ödön 🚂\"");
         assertThat(heard.first(IrcEvent.Said.class))
@@ -75,6 +75,8 @@ class IrcClientTest {
         alice.type("PRIVMSG pushbot :.help");
         assertThat(heard.first(IrcEvent.Said.class, IrcEvent.Said::inPrivate).text())
             .isEqualTo(".help");
+        long mark = bot.mark().orElseThrow();
+        heard.first(IrcEvent.Passed.class, passed -> passed.mark() == mark);
         assertThat(bot.isReady()).isTrue();
       }
     }

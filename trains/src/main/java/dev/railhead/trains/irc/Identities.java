@@ -1,7 +1,7 @@
-package dev.railhead.trains.channel;
+package dev.railhead.trains.irc;
 
 import dev.railhead.core.Actor;
-import dev.railhead.trains.irc.IrcUser;
+import dev.railhead.trains.channel.Topic;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

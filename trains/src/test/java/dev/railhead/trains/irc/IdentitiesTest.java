@@ -1,10 +1,9 @@
-package dev.railhead.trains.channel;
+package dev.railhead.trains.irc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.railhead.core.Actor;
-import dev.railhead.trains.channel.Identities.Strangers;
-import dev.railhead.trains.irc.IrcUser;
+import dev.railhead.trains.irc.Identities.Strangers;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;

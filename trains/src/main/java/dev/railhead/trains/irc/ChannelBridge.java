@@ -1,0 +1,315 @@
+package dev.railhead.trains.irc;
+
+import dev.railhead.core.Actor;
+import dev.railhead.trains.Command;
+import dev.railhead.trains.Decision;
+import dev.railhead.trains.Order;
+import dev.railhead.trains.channel.ChannelCommands;
+import dev.railhead.trains.channel.NoticeFeed;
+import dev.railhead.trains.channel.QueueDoor;
+import dev.railhead.trains.channel.QueueTopic;
+import dev.railhead.trains.channel.Spoken;
+import dev.railhead.trains.channel.StageWords;
+import dev.railhead.trains.channel.Topic;
+import dev.railhead.trains.channel.TopicCodec;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A push queue in an IRC channel: carries out what people say, keeps the topic what the queue is,
+ * and says what the queue has to tell. The queue is the truth and may be changed by others too; the
+ * channel follows. Thread-safe; it has one thread besides the client's.
+ *
+ * <p>A topic that somebody else wrote is never replaced unasked: it is reported, with the place
+ * where it stops making sense, and {@code .retopic} replaces it. A banner changed by hand becomes
+ * the queue's.
+ */
+public final class ChannelBridge implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelBridge.class);
+  private static final int CANNOT_SET_TOPIC = 482;
+
+  private final QueueDoor queue;
+  private final ChannelCommands commands;
+  private final StageWords stages;
+  private final Identities identities;
+  private final InstantSource clock;
+  private final TopicKeeper topic;
+  private final NoticeSpeaker notices;
+  private final ScheduledThreadPoolExecutor thread;
+  private final IrcClient client;
+  private final String session = "irc-" + UUID.randomUUID();
+  private String nick;
+  private long heard;
+  private boolean powerless;
+
+  private ChannelBridge(Builder builder, IrcSettings irc) {
+    this.queue = builder.queue;
+    this.commands = builder.commands;
+    this.stages = builder.stages;
+    this.identities = builder.identities;
+    this.clock = builder.clock;
+    this.topic = new TopicKeeper(TopicCodec.writing(builder.dialect));
+    this.notices = new NoticeSpeaker(builder.feed);
+    this.nick = irc.nick;
+    this.thread =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              Thread made = new Thread(work, "railhead-channel-" + irc.nick);
+              made.setDaemon(true);
+              return made;
+            });
+    this.client = IrcClient.start(irc, this::queueUp);
+    long every = builder.refresh.toNanos();
+    var unused =
+        thread.scheduleWithFixedDelay(
+            () -> guarded(this::refresh), every, every, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * A bridge to {@code queue}.
+   *
+   * @param commands what is done with what people say
+   * @param feed what the queue has to tell this channel
+   */
+  public static Builder between(QueueDoor queue, ChannelCommands commands, NoticeFeed feed) {
+    return new Builder(queue, commands, feed);
+  }
+
+  /** Whether the channel is reached at the moment. */
+  public boolean isReady() {
+    return client.isReady();
+  }
+
+  private void queueUp(IrcEvent event) {
+    try {
+      thread.execute(() -> guarded(() -> on(event)));
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("closed before {}", event);
+    }
+  }
+
+  /** Something that may fail for the queue's sake. */
+  private interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private void guarded(Work work) {
+    try {
+      work.run();
+    } catch (IOException e) {
+      LOG.warn("the queue cannot be reached: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("the channel's bridge failed", e);
+    }
+  }
+
+  private void on(IrcEvent event) throws IOException, InterruptedException {
+    if (event instanceof IrcEvent.Said said) {
+      said(said);
+    } else if (event instanceof IrcEvent.Ready ready) {
+      ready(ready);
+    } else if (event instanceof IrcEvent.TopicChanged changed) {
+      changed(changed);
+    } else if (event instanceof IrcEvent.Passed passed) {
+      notices.passed(passed.mark());
+    } else if (event instanceof IrcEvent.Refused refused) {
+      refused(refused);
+    } else {
+      people(event);
+    }
+    refresh();
+  }
+
+  private void people(IrcEvent event) {
+    if (event instanceof IrcEvent.Renamed renamed) {
+      nick = renamed.from().equals(nick) ? renamed.to() : nick;
+      identities.renamed(renamed.from(), renamed.to());
+    } else if (event instanceof IrcEvent.Went went) {
+      identities.gone(went.nick());
+    } else if (event instanceof IrcEvent.Came came) {
+      identities.identified(came.who());
+    } else if (event instanceof IrcEvent.Identified identified) {
+      identities.identified(identified.who());
+    } else if (event instanceof IrcEvent.Lost lost) {
+      LOG.warn("{}; the next try is in {}", lost.reason(), lost.nextTry());
+      notices.lost();
+      identities.forget();
+    }
+  }
+
+  private void ready(IrcEvent.Ready ready) throws IOException {
+    nick = ready.nick();
+    powerless = false;
+    notices.lost();
+    boolean mine = ready.topicBy().equals(Optional.of(nick));
+    topic.entered(ready.topic(), mine, wanted()).ifPresent(client::say);
+  }
+
+  private void refused(IrcEvent.Refused refused) {
+    if (refused.numeric() == CANNOT_SET_TOPIC && !powerless) {
+      powerless = true;
+      client.say(
+          "I may not set the topic (" + refused.text() + "); make me an operator, then .retopic");
+    }
+  }
+
+  private Topic wanted() throws IOException {
+    return QueueTopic.of(queue.state(), stages, clock.instant());
+  }
+
+  private void said(IrcEvent.Said said) throws InterruptedException {
+    if (said.text().strip().equals(".retopic")) {
+      topic.shown().ifPresent(old -> answer(said, "the topic was: " + old));
+      topic.takeOver();
+      topic.confirmed(Optional.empty());
+      powerless = false;
+      return;
+    }
+    Optional<Actor> who = identities.of(said.who());
+    if (who.isPresent()) {
+      hear(said, who.get());
+    } else if (!(Spoken.of(said.text()) instanceof Spoken.Talk)) {
+      answer(said, said.who().nick() + ": nobody knows who you are; log in to the server first");
+    }
+  }
+
+  private void hear(IrcEvent.Said said, Actor who) throws InterruptedException {
+    try {
+      List<String> answers = commands.hear(who, said.text(), session + "-" + ++heard);
+      answers.forEach(line -> answer(said, line));
+    } catch (IOException e) {
+      LOG.warn("{} of {} failed", said.text(), who, e);
+      answer(said, who + ": it did not work, and may be done or not: " + e.getMessage());
+    }
+  }
+
+  private void answer(IrcEvent.Said said, String line) {
+    boolean sent = said.inPrivate() ? client.tell(said.who().nick(), line) : client.say(line);
+    if (!sent) {
+      LOG.warn("nobody heard the answer to {}: {}", said.who().nick(), line);
+    }
+  }
+
+  private void changed(IrcEvent.TopicChanged changed) throws IOException {
+    if (changed.who().nick().equals(nick)) {
+      topic.confirmed(changed.topic());
+      return;
+    }
+    TopicKeeper.Edit edit = topic.edited(changed.topic(), wanted());
+    if (edit instanceof TopicKeeper.Edit.Wrong wrong) {
+      client.say(changed.who().nick() + ": " + wrong.words());
+    } else if (edit instanceof TopicKeeper.Edit.Banner banner) {
+      banner(changed.who(), banner.text());
+    }
+  }
+
+  private void banner(IrcUser user, Optional<String> text) throws IOException {
+    Optional<Actor> who = identities.of(user);
+    if (who.isEmpty()) {
+      client.say(user.nick() + ": nobody knows who you are; I put the banner back");
+      return;
+    }
+    Order order = Order.of(session + "-" + ++heard, who.get(), new Command.SetBanner(text));
+    if (queue.order(order) instanceof Decision.Rejected rejected) {
+      client.say(user.nick() + ": " + rejected.reason() + "; " + rejected.alternative());
+    }
+  }
+
+  /** Makes the channel what the queue is. */
+  private void refresh() throws IOException {
+    if (client.isReady()) {
+      notices.speak(client);
+      if (!powerless) {
+        topic.show(wanted(), client).ifPresent(client::say);
+      }
+    }
+  }
+
+  /** Leaves the channel and ends all threads. The queue and the feed stay the caller's. */
+  @Override
+  public void close() {
+    client.close();
+    thread.shutdownNow();
+    try {
+      boolean unused = thread.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Settings of a {@link ChannelBridge}. For one thread. */
+  public static final class Builder {
+    private final QueueDoor queue;
+    private final ChannelCommands commands;
+    private final NoticeFeed feed;
+    private StageWords stages = StageWords.usual();
+    private TopicCodec.Dialect dialect = TopicCodec.Dialect.PUSHBOT;
+    private Identities identities = new Identities(Identities.Strangers.BY_NICK, Map.of());
+    private Duration refresh = Duration.ofSeconds(1);
+    private InstantSource clock = InstantSource.system();
+
+    private Builder(QueueDoor queue, ChannelCommands commands, NoticeFeed feed) {
+      this.queue = Objects.requireNonNull(queue, "queue");
+      this.commands = Objects.requireNonNull(commands, "commands");
+      this.feed = Objects.requireNonNull(feed, "feed");
+    }
+
+    /** What a topic calls the stages (default {@link StageWords#usual}). */
+    public Builder stages(StageWords stages) {
+      this.stages = Objects.requireNonNull(stages, "stages");
+      return this;
+    }
+
+    /** How the topic is written (default PushBot's dialect). */
+    public Builder dialect(TopicCodec.Dialect dialect) {
+      this.dialect = Objects.requireNonNull(dialect, "dialect");
+      return this;
+    }
+
+    /** Who is who (default: people are who their nick says); for this bridge alone. */
+    public Builder identities(Identities identities) {
+      this.identities = Objects.requireNonNull(identities, "identities");
+      return this;
+    }
+
+    /**
+     * How often to look whether others changed the queue (default 1 s).
+     *
+     * @throws IllegalArgumentException if it is not 10 ms to 1 h
+     */
+    public Builder lookingEvery(Duration refresh) {
+      if (refresh.compareTo(Duration.ofMillis(10)) < 0
+          || refresh.compareTo(Duration.ofHours(1)) > 0) {
+        throw new IllegalArgumentException(
+            "looking must be every 10 ms to 1 h, but was " + refresh);
+      }
+      this.refresh = refresh;
+      return this;
+    }
+
+    /** Whose time it is (default the system's). */
+    public Builder clock(InstantSource clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /** The bridge, on its way to the channel. */
+    public ChannelBridge start(IrcSettings irc) {
+      return new ChannelBridge(this, irc);
+    }
+  }
+}
