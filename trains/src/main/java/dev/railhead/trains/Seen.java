@@ -11,7 +11,9 @@ import java.util.List;
  * @param size how many are in the current one
  */
 public record Seen(List<List<String>> newer, List<List<String>> older, int size) {
-  static final int GENERATION = 2048;
+  /** How many are remembered at least. */
+  public static final int GENERATION = 2048;
+
   private static final int BUCKETS = 64;
   private static final List<List<String>> EMPTY = java.util.Collections.nCopies(BUCKETS, List.of());
 
@@ -19,9 +21,15 @@ public record Seen(List<List<String>> newer, List<List<String>> older, int size)
     return new Seen(EMPTY, EMPTY, 0);
   }
 
-  boolean contains(String order) {
+  /** Whether {@code order} is among them. */
+  public boolean contains(String order) {
     int bucket = bucket(order);
     return newer.get(bucket).contains(order) || older.get(bucket).contains(order);
+  }
+
+  /** Whether these are all orders of a queue with {@code revision} entries. */
+  public boolean isComplete(long revision) {
+    return revision < GENERATION;
   }
 
   Seen with(String order) {

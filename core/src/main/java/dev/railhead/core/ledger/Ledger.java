@@ -1,10 +1,12 @@
 package dev.railhead.core.ledger;
 
+import dev.railhead.core.internal.Names;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -138,6 +140,20 @@ public final class Ledger implements AutoCloseable {
   /** The run logs. */
   public RunLogs runLogs() {
     return runLogs;
+  }
+
+  /**
+   * Tables of another module in this ledger's database, made if they are missing.
+   *
+   * @param module the module's name, a word; its tables' names should begin with {@code railhead_}
+   *     and it
+   * @param steps what made the tables, from the first version on: SQL statements, each ended by a
+   *     semicolon at the end of a line. Steps are added, and never changed
+   * @throws LedgerException if the tables cannot be made, or are newer than {@code steps}
+   */
+  public LedgerTables tables(String module, List<String> steps) throws LedgerException {
+    new ModuleSchema(database, Names.word("a module's name", module), steps).update();
+    return new LedgerTables(database);
   }
 
   /**

@@ -10,9 +10,14 @@ import java.util.List;
 /** Brings a database's tables up to what this library knows, step by step. */
 final class Schema {
   private static final List<String> STEPS =
-      List.of("001-locks.sql", "002-history.sql", "003-run-logs.sql", "004-ended-holds.sql");
+      List.of(
+          "001-locks.sql",
+          "002-history.sql",
+          "003-run-logs.sql",
+          "004-ended-holds.sql",
+          "005-module-schema.sql");
 
-  private static final Splitter STATEMENTS = Splitter.on(";\n").trimResults().omitEmptyStrings();
+  static final Splitter STATEMENTS = Splitter.on(";\n").trimResults().omitEmptyStrings();
 
   private Schema() {}
 

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Statements in one transaction. {@code {now}} in a statement stands for the database's clock, in
  * milliseconds since 1970; values are always parameters. For one thread.
  */
-final class Session {
+public final class Session {
   /** Makes a value of the row that a result stands at. */
-  interface Row<T> {
+  @FunctionalInterface
+  public interface Row<T> {
+    /** The value. */
     T read(ResultSet row) throws SQLException;
   }
 
@@ -28,14 +30,15 @@ final class Session {
   }
 
   /** Runs {@code sql} and returns how many rows it changed. */
-  int update(String sql, @Nullable Object... parameters) throws SQLException {
+  public int update(String sql, @Nullable Object... parameters) throws SQLException {
     try (PreparedStatement statement = prepare(sql, parameters)) {
       return statement.executeUpdate();
     }
   }
 
   /** All rows that {@code sql} finds. */
-  <T> List<T> all(String sql, Row<T> row, @Nullable Object... parameters) throws SQLException {
+  public <T> List<T> all(String sql, Row<T> row, @Nullable Object... parameters)
+      throws SQLException {
     try (PreparedStatement statement = prepare(sql, parameters);
         ResultSet result = statement.executeQuery()) {
       List<T> found = new ArrayList<>();
@@ -47,13 +50,13 @@ final class Session {
   }
 
   /** The first row that {@code sql} finds. */
-  <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... parameters)
+  public <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... parameters)
       throws SQLException {
     return all(sql, row, parameters).stream().findFirst();
   }
 
   /** The one number that {@code sql} asks for. */
-  long number(String sql, @Nullable Object... parameters) throws SQLException {
+  public long number(String sql, @Nullable Object... parameters) throws SQLException {
     return first(sql, row -> row.getLong(1), parameters)
         .orElseThrow(() -> new SQLException("no row for: " + sql));
   }

@@ -1,0 +1,308 @@
+package dev.railhead.trains.store;
+
+import dev.railhead.core.Actor;
+import dev.railhead.core.ledger.Ledger;
+import dev.railhead.core.ledger.LedgerException;
+import dev.railhead.core.ledger.Session;
+import dev.railhead.trains.Command;
+import dev.railhead.trains.Decision;
+import dev.railhead.trains.Dispatcher;
+import dev.railhead.trains.Entry;
+import dev.railhead.trains.Order;
+import dev.railhead.trains.QueueSettings;
+import dev.railhead.trains.QueueState;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One push queue in a ledger. An order is decided on the newest state and is durable when {@link
+ * #submit} returns. Orders that come at once are written with one commit, and when another process
+ * was faster they are decided again. Thread-safe, and safe between processes and machines; the
+ * ledger stays the caller's to close.
+ */
+public final class PushQueue {
+  /** How many orders one commit takes at most. */
+  private static final int BATCH = 256;
+
+  private static final int SNAPSHOT_EVERY = 1_000;
+  private static final int RETRIES = 10;
+
+  private final EntryTable table;
+  private final String name;
+  private final Dispatcher dispatcher;
+  private final InstantSource clock;
+  private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock writing = new ReentrantLock();
+  private volatile QueueState latest = QueueState.nothing();
+  private long snapshotAt;
+
+  private PushQueue(EntryTable table, String name, Dispatcher dispatcher, InstantSource clock) {
+    this.table = table;
+    this.name = name;
+    this.dispatcher = dispatcher;
+    this.clock = clock;
+  }
+
+  /**
+   * The queue {@code name} in {@code ledger}, which is made with {@code settings} if it is not
+   * there; if it is, they are ignored.
+   *
+   * @throws LedgerException if the ledger cannot be read or written
+   * @throws IllegalArgumentException if the name is not a word
+   */
+  public static PushQueue open(
+      Ledger ledger, String name, QueueSettings settings, Dispatcher dispatcher)
+      throws LedgerException {
+    return open(ledger, name, settings, dispatcher, InstantSource.system());
+  }
+
+  /** The same, by {@code clock}; machines that share a queue should agree on the time. */
+  public static PushQueue open(
+      Ledger ledger,
+      String name,
+      QueueSettings settings,
+      Dispatcher dispatcher,
+      InstantSource clock)
+      throws LedgerException {
+    Objects.requireNonNull(dispatcher, "dispatcher");
+    Entry opening = QueueState.opening(name, settings, Actor.of("railhead"), clock.instant());
+    PushQueue queue = new PushQueue(new EntryTable(ledger, name), name, dispatcher, clock);
+    queue.table.transaction(
+        "open",
+        session -> {
+          queue.table.open(session, opening);
+          return name;
+        });
+    queue.load();
+    return queue;
+  }
+
+  private void load() throws LedgerException {
+    QueueState state =
+        table.transaction(
+            "read",
+            session ->
+                table.evolve(
+                    session, table.snapshot(session).orElse(QueueState.nothing()), Long.MAX_VALUE));
+    latest = state;
+    snapshotAt = state.revision() + SNAPSHOT_EVERY;
+  }
+
+  /** The queue's name. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Carries out {@code order}, once however often it is submitted.
+   *
+   * @return what came of it; durable if it is done
+   * @throws LedgerException if the database failed. The order may then be carried out or not:
+   *     submit it again, with the same id
+   */
+  public Decision submit(Order order) throws LedgerException {
+    Waiting mine = new Waiting(order);
+    waiting.add(mine);
+    writing.lock();
+    try {
+      while (!mine.isDone()) {
+        writeBatch();
+      }
+    } finally {
+      writing.unlock();
+    }
+    return mine.result();
+  }
+
+  /** Carries out {@code command} of {@code by}, under a fresh id. */
+  public Decision submit(Actor by, Command command) throws LedgerException {
+    return submit(Order.of(UUID.randomUUID().toString(), by, command));
+  }
+
+  /** One who waits for a decision. */
+  private static final class Waiting {
+    final Order order;
+    private @Nullable Decision decision;
+    private @Nullable LedgerException failure;
+    private @Nullable RuntimeException bug;
+
+    Waiting(Order order) {
+      this.order = order;
+    }
+
+    boolean isDone() {
+      return decision != null || failure != null || bug != null;
+    }
+
+    Decision result() throws LedgerException {
+      if (failure != null) {
+        throw new LedgerException(failure.getMessage(), failure);
+      }
+      if (bug != null) {
+        throw bug;
+      }
+      return Objects.requireNonNull(decision);
+    }
+  }
+
+  /** Decides and writes what waits; the caller holds the lock. */
+  private void writeBatch() {
+    List<Waiting> batch = new ArrayList<>();
+    for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+      batch.add(next);
+      if (batch.size() == BATCH) {
+        break;
+      }
+    }
+    try {
+      Plan plan = write(batch.stream().map(waiter -> waiter.order).toList());
+      for (int i = 0; i < batch.size(); i++) {
+        batch.get(i).decision = plan.decisions().get(i);
+      }
+      latest = plan.end();
+      snapshotNowAndThen();
+    } catch (LedgerException e) {
+      batch.stream().filter(waiter -> !waiter.isDone()).forEach(waiter -> waiter.failure = e);
+    } catch (RuntimeException e) {
+      batch.stream().filter(waiter -> !waiter.isDone()).forEach(waiter -> waiter.bug = e);
+    }
+  }
+
+  /**
+   * What is to be written.
+   *
+   * @param end the state after it
+   * @param decisions what comes of each order
+   * @param entries what is accepted
+   */
+  private record Plan(QueueState end, List<Decision> decisions, List<Entry> entries) {}
+
+  private Plan plan(QueueState from, List<Order> orders, Set<String> known) {
+    QueueState state = from;
+    List<Decision> decisions = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
+    for (Order order : orders) {
+      Decision decision =
+          known.contains(order.id())
+              ? new Decision.Repeated(order.id())
+              : dispatcher.decide(state, order, clock.instant());
+      decisions.add(decision);
+      if (decision instanceof Decision.Accepted accepted) {
+        entries.add(accepted.entry());
+        state = state.evolve(accepted.entry());
+      }
+    }
+    return new Plan(state, decisions, entries);
+  }
+
+  private Plan write(List<Order> orders) throws LedgerException {
+    for (int i = 0; i < RETRIES; i++) {
+      QueueState base = latest;
+      Plan plan = plan(base, orders, Set.of());
+      if (!plan.entries().isEmpty()) {
+        return table.transaction("write to", session -> write(session, base, plan, orders));
+      }
+      // What was refused on an old state may be right on the new one.
+      if (refresh().revision() == base.revision()) {
+        return plan;
+      }
+    }
+    return table.transaction("write to", session -> writeInTurn(session, latest, orders));
+  }
+
+  private Plan write(Session session, QueueState base, Plan plan, List<Order> orders)
+      throws SQLException {
+    if (!table.moveOn(session, base.revision(), plan.end().revision())) {
+      return writeInTurn(session, base, orders);
+    }
+    Set<String> known = knownBefore(session, base, orders);
+    if (known.isEmpty()) {
+      table.append(session, plan.entries());
+      return plan;
+    }
+    Plan without = plan(base, orders, known);
+    table.moveOn(session, plan.end().revision(), without.end().revision());
+    table.append(session, without.entries());
+    return without;
+  }
+
+  /** Somebody else was faster: waits for its end, and decides again on what is true then. */
+  private Plan writeInTurn(Session session, QueueState base, List<Order> orders)
+      throws SQLException {
+    table.lock(session);
+    QueueState now = table.evolve(session, base, Long.MAX_VALUE);
+    Plan plan = plan(now, orders, knownBefore(session, now, orders));
+    table.moveOn(session, now.revision(), plan.end().revision());
+    table.append(session, plan.entries());
+    return plan;
+  }
+
+  /** The state knows the newest orders, and the table all of them. */
+  private Set<String> knownBefore(Session session, QueueState state, List<Order> orders)
+      throws SQLException {
+    return state.seen().isComplete(state.revision()) ? Set.of() : table.known(session, orders);
+  }
+
+  private void snapshotNowAndThen() throws LedgerException {
+    QueueState state = latest;
+    if (state.revision() >= snapshotAt) {
+      snapshotAt = state.revision() + SNAPSHOT_EVERY;
+      table.transaction(
+          "write a snapshot of",
+          session -> {
+            table.snapshot(session, state);
+            return state;
+          });
+    }
+  }
+
+  /** The state as this process knows it, which may be older than what others have written. */
+  public QueueState latest() {
+    return latest;
+  }
+
+  /** The newest state. */
+  public QueueState refresh() throws LedgerException {
+    writing.lock();
+    try {
+      QueueState known = latest;
+      QueueState now =
+          table.transaction("read", session -> table.evolve(session, known, Long.MAX_VALUE));
+      latest = now;
+      return now;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * What happened after {@code revision}, oldest first.
+   *
+   * @param revision 0 for all
+   * @param limit how many entries at most, 1 to 10,000
+   */
+  public List<Entry> history(long revision, int limit) throws LedgerException {
+    if (limit < 1 || limit > 10_000) {
+      throw new IllegalArgumentException("a limit must be 1 to 10000, but was " + limit);
+    }
+    return table.transaction("read", session -> table.after(session, revision, limit));
+  }
+
+  /** The state as it was at {@code revision}, made from the first entry on. */
+  public QueueState replay(long revision) throws LedgerException {
+    return table.transaction(
+        "replay", session -> table.evolve(session, QueueState.nothing(), revision));
+  }
+
+  EntryTable table() {
+    return table;
+  }
+}
