@@ -17,5 +17,6 @@ module dev.railhead.trains {
   exports dev.railhead.trains.channel;
   exports dev.railhead.trains.forecast;
   exports dev.railhead.trains.irc;
+  exports dev.railhead.trains.run;
   exports dev.railhead.trains.store;
 }

@@ -156,17 +156,18 @@ final class LineRules {
     if (readiness == Readiness.NOT_GOOD) {
       block(turn, train, rider, why);
     } else {
-      settle(turn, train, rider.readiness());
+      settle(turn, train);
     }
   }
 
   /** After somebody said good. */
-  static void settle(Turn turn, Train train, Readiness before) {
+  static void settle(Turn turn, Train train) {
     boolean arrived = train.progress().done();
+    boolean announced = train.progress().announced();
     if (arrived && train.state() == TrainState.BLOCKED && train.vetoes().isEmpty()) {
       turn.emit(new Event.TrainUnblocked(train.id(), train.stage()));
     }
-    if (arrived && before != Readiness.GOOD && train.isEveryoneGood()) {
+    if (arrived && !announced && train.isEveryoneGood()) {
       turn.emit(everyoneReady(train));
     }
   }

@@ -3,6 +3,7 @@ package dev.railhead.trains;
 import dev.railhead.core.Actor;
 import dev.railhead.core.Revision;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param progress how far it is
  * @param run who runs it
  * @param trouble why it stands
+ * @param barred the changes of riders who were put off it, which are not to ride any more
  */
 public record Train(
     TrainId id,
@@ -29,7 +31,8 @@ public record Train(
     TrainState state,
     Progress progress,
     Run run,
-    Trouble trouble) {
+    Trouble trouble,
+    List<Revision> barred) {
 
   /**
    * How far a train is. Immutable.
@@ -38,9 +41,11 @@ public record Train(
    * @param attempt which try this is, from 1, never the same again for one stage; 0 while it boards
    * @param done whether this try at this stage has succeeded
    * @param deployed whether hosts may serve what it brought
+   * @param announced whether it has been said that everyone is ready
    */
-  public record Progress(int stage, int attempt, boolean done, boolean deployed) {
-    static final Progress NONE = new Progress(0, 0, false, false);
+  public record Progress(
+      int stage, int attempt, boolean done, boolean deployed, boolean announced) {
+    static final Progress NONE = new Progress(0, 0, false, false, false);
   }
 
   /**
@@ -75,9 +80,10 @@ public record Train(
     }
   }
 
-  /** Copies the riders. */
+  /** Copies the lists. */
   public Train {
     riders = List.copyOf(riders);
+    barred = List.copyOf(barred);
   }
 
   /** The index of the stage that it is at or on the way to, from 0. */
@@ -111,26 +117,36 @@ public record Train(
   }
 
   Train in(TrainState state) {
-    return new Train(id, lane, riders, driver, driverUntil, state, progress, run, trouble);
+    return new Train(id, lane, riders, driver, driverUntil, state, progress, run, trouble, barred);
   }
 
   Train drivenBy(Optional<Actor> driver, Optional<Instant> until) {
-    return new Train(id, lane, riders, driver, until, state, progress, run, trouble);
+    return new Train(id, lane, riders, driver, until, state, progress, run, trouble, barred);
   }
 
   Train carrying(List<Rider> riders) {
-    return new Train(id, lane, riders, driver, driverUntil, state, progress, run, trouble);
+    return new Train(id, lane, riders, driver, driverUntil, state, progress, run, trouble, barred);
   }
 
   Train at(Progress progress) {
-    return new Train(id, lane, riders, driver, driverUntil, state, progress, run, trouble);
+    return new Train(id, lane, riders, driver, driverUntil, state, progress, run, trouble, barred);
   }
 
   Train run(Run run) {
-    return new Train(id, lane, riders, driver, driverUntil, state, progress, run, trouble);
+    return new Train(id, lane, riders, driver, driverUntil, state, progress, run, trouble, barred);
   }
 
   Train troubled(Trouble trouble) {
-    return new Train(id, lane, riders, driver, driverUntil, state, progress, run, trouble);
+    return new Train(id, lane, riders, driver, driverUntil, state, progress, run, trouble, barred);
+  }
+
+  /** This train without {@code rider}, and without what it brought. */
+  Train without(Rider rider) {
+    List<Rider> left = riders.stream().filter(r -> !r.id().equals(rider.id())).toList();
+    List<Revision> more = new ArrayList<>(barred);
+    rider.changes().stream().filter(change -> !more.contains(change)).forEach(more::add);
+    left.forEach(r -> more.removeAll(r.changes()));
+    return new Train(
+        id, lane, left, driver, driverUntil, state, progress, run, trouble, more);
   }
 }

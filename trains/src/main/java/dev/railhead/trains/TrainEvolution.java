@@ -44,7 +44,8 @@ final class TrainEvolution {
                 TrainState.BOARDING,
                 Train.Progress.NONE,
                 Train.Run.NONE,
-                Train.Trouble.NONE))
+                Train.Trouble.NONE,
+                List.of()))
         .counters(state.counters().atTrain(e.train()));
   }
 
@@ -66,7 +67,7 @@ final class TrainEvolution {
         train ->
             train
                 .carrying(riders)
-                .at(new Train.Progress(0, 1, false, false))
+                .at(new Train.Progress(0, 1, false, false, false))
                 .in(TrainState.RUNNING));
   }
 
@@ -160,16 +161,26 @@ final class TrainEvolution {
         Event.TrainUnblocked.class,
         (state, e) ->
             change(state, e.train(), t -> t.in(TrainState.VERIFYING).troubled(Train.Trouble.NONE)));
-    table.on(Event.EveryoneReady.class, (state, e) -> state);
+    table.on(
+        Event.EveryoneReady.class,
+        (state, e) ->
+            change(
+                state,
+                e.train(),
+                t ->
+                    t.at(
+                        new Train.Progress(
+                            t.stage(),
+                            t.attempt(),
+                            t.progress().done(),
+                            t.progress().deployed(),
+                            true))));
     table.on(Event.StageAdvanced.class, TrainEvolution::advanced);
     table.on(Event.EjectionRequested.class, TrainEvolution::ejectionRequested);
     table.on(
         Event.RiderEjected.class,
         (state, e) ->
-            change(
-                state,
-                e.train(),
-                t -> t.carrying(Lists.without(t.riders(), Riders.indexOf(t.riders(), e.rider())))));
+            change(state, e.train(), t -> t.without(t.rider(e.rider()).orElseThrow())));
     table.on(Event.RidersRequeued.class, TrainEvolution::requeued);
   }
 
@@ -178,7 +189,7 @@ final class TrainEvolution {
     Train arrived =
         train
             .in(TrainState.VERIFYING)
-            .at(new Train.Progress(train.stage(), train.attempt(), true, true))
+            .at(new Train.Progress(train.stage(), train.attempt(), true, true, false))
             .run(train.run().over())
             .troubled(Train.Trouble.NONE);
     return state.put(arrived).put(state.existing(train.lane()).failing(0));
@@ -190,7 +201,7 @@ final class TrainEvolution {
     Train stopped =
         train
             .in(TrainState.BLOCKED)
-            .at(new Train.Progress(train.stage(), train.attempt(), false, deployed))
+            .at(new Train.Progress(train.stage(), train.attempt(), false, deployed, false))
             .run(train.run().over())
             .troubled(Train.Trouble.of(Optional.of(e.fault()), e.why()));
     Line line = state.existing(e.lane());
@@ -214,7 +225,7 @@ final class TrainEvolution {
                                     : r)
                         .toList())
                 .in(TrainState.RUNNING)
-                .at(new Train.Progress(e.stage(), e.attempt(), false, t.progress().deployed()))
+                .at(new Train.Progress(e.stage(), e.attempt(), false, t.progress().deployed(), false))
                 .run(t.run().over())
                 .troubled(Train.Trouble.NONE));
   }
@@ -226,7 +237,7 @@ final class TrainEvolution {
         t ->
             t.carrying(t.riders().stream().map(r -> r.saying(Readiness.UNSAID, "")).toList())
                 .in(TrainState.RUNNING)
-                .at(new Train.Progress(e.stage(), t.attempt(), false, true)));
+                .at(new Train.Progress(e.stage(), t.attempt(), false, true, false)));
   }
 
   private static QueueState ejectionRequested(QueueState state, Event.EjectionRequested e) {
@@ -244,8 +255,11 @@ final class TrainEvolution {
     Set<RiderId> going = new HashSet<>(e.riders());
     Train train = state.existing(e.train());
     List<Rider> back = train.riders().stream().filter(r -> going.contains(r.id())).toList();
-    List<Rider> left = train.riders().stream().filter(r -> !going.contains(r.id())).toList();
-    return LineEvolution.requeued(state.put(train.carrying(left)), e.lane(), back);
+    Train left = train;
+    for (Rider rider : back) {
+      left = left.without(rider);
+    }
+    return LineEvolution.requeued(state.put(left), e.lane(), back);
   }
 
   private static void ending(Evolution.Table table) {

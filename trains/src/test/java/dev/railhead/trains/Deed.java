@@ -37,15 +37,15 @@ record Deed(Kind kind, int who, int a, int b, int seconds) {
   static Arbitrary<Deed> any() {
     Arbitrary<Kind> kinds =
         Arbitraries.frequency(
-            Tuple.of(10, Kind.JOIN),
+            Tuple.of(22, Kind.JOIN),
             Tuple.of(2, Kind.LEAVE),
             Tuple.of(1, Kind.KICK),
             Tuple.of(10, Kind.GOOD),
-            Tuple.of(2, Kind.NOT_GOOD),
+            Tuple.of(3, Kind.NOT_GOOD),
             Tuple.of(8, Kind.DEPART),
             Tuple.of(8, Kind.ADVANCE),
             Tuple.of(14, Kind.RUN),
-            Tuple.of(4, Kind.TROUBLE),
+            Tuple.of(9, Kind.TROUBLE),
             Tuple.of(4, Kind.SEAT),
             Tuple.of(1, Kind.HOLD),
             Tuple.of(2, Kind.RELEASE),
@@ -55,7 +55,7 @@ record Deed(Kind kind, int who, int a, int b, int seconds) {
             Tuple.of(3, Kind.STALE));
     return Combinators.combine(
             kinds,
-            Arbitraries.integers().between(0, 11),
+            Arbitraries.integers().between(0, 19),
             Arbitraries.integers().between(0, 1000),
             Arbitraries.integers().between(0, 1000),
             Arbitraries.frequencyOf(

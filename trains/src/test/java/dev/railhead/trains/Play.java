@@ -18,7 +18,7 @@ final class Play {
   static final LaneId CODE = LaneId.of("code");
   static final LaneId CONFIG = LaneId.of("config");
   static final LaneId SEARCH = LaneId.of("search");
-  static final int CAPACITY = 3;
+  static final int CAPACITY = 2;
   static final QueueSettings SETTINGS =
       QueueSettings.of(
               QueueSettings.usual().stages(),
@@ -206,10 +206,10 @@ final class Play {
     if (train.state() == TrainState.ROLLING_BACK) {
       return new Command.FinishRollback(id, token);
     }
-    return switch (choice % 6) {
+    return switch (choice % 8) {
       case 0 -> new Command.Renew(id, token);
       case 1 -> new Command.Begin(id, token, revision(choice));
-      case 2 -> new Command.Fail(id, token, Fault.values()[choice / 6 % 4], "red");
+      case 2, 3 -> new Command.Fail(id, token, Fault.values()[choice / 8 % 4], "red");
       default -> new Command.Succeed(id, token);
     };
   }

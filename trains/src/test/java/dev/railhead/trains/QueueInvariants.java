@@ -369,6 +369,27 @@ class QueueInvariants {
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE)
+  void each_fact_is_told_once_and_names_its_train(@ForAll("deeds") List<Deed> deeds) {
+    Play play = play(deeds);
+    List<String> keys = new ArrayList<>();
+    QueueState state = QueueState.nothing();
+    for (Entry entry : play.entries) {
+      QueueState before = state;
+      state = state.evolve(entry);
+      for (Notice notice : Notices.of(entry, state)) {
+        keys.add(notice.key());
+        if (notice.kind() == Notice.Kind.EVERYONE_READY) {
+          TrainId train = TrainId.of(Long.parseLong(notice.key().split("/")[1]));
+          assertThat(notice.to()).isEqualTo(before.train(train).orElseThrow().users());
+        }
+      }
+    }
+    assertThat(keys).doesNotHaveDuplicates();
+    assertThat(keys.stream().filter(key -> key.startsWith("up/")).count())
+        .isEqualTo(play.state.counters().train());
+  }
+
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void tokens_only_grow(@ForAll("deeds") List<Deed> deeds) {
     List<Long> tokens =
         Play.of(deeds).steps.stream()

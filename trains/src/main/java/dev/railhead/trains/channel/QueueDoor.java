@@ -3,6 +3,7 @@ package dev.railhead.trains.channel;
 import dev.railhead.trains.Decision;
 import dev.railhead.trains.Order;
 import dev.railhead.trains.QueueState;
+import dev.railhead.trains.store.PushQueue;
 import java.io.IOException;
 
 /** The way to a queue, wherever it is kept. Thread-safe. */
@@ -21,4 +22,19 @@ public interface QueueDoor {
    *     known then, and the same order may be sent again
    */
   Decision order(Order order) throws IOException;
+
+  /** The way to a queue that is kept in a ledger. */
+  static QueueDoor of(PushQueue queue) {
+    return new QueueDoor() {
+      @Override
+      public QueueState state() throws IOException {
+        return queue.refresh();
+      }
+
+      @Override
+      public Decision order(Order order) throws IOException {
+        return queue.submit(order);
+      }
+    };
+  }
 }

@@ -3,15 +3,17 @@ package dev.railhead.trains.irc;
 import dev.railhead.core.Actor;
 import dev.railhead.trains.Command;
 import dev.railhead.trains.Decision;
+import dev.railhead.trains.Notice;
 import dev.railhead.trains.Order;
 import dev.railhead.trains.channel.ChannelCommands;
-import dev.railhead.trains.channel.NoticeFeed;
 import dev.railhead.trains.channel.QueueDoor;
 import dev.railhead.trains.channel.QueueTopic;
 import dev.railhead.trains.channel.Spoken;
 import dev.railhead.trains.channel.StageWords;
 import dev.railhead.trains.channel.Topic;
 import dev.railhead.trains.channel.TopicCodec;
+import dev.railhead.trains.store.Outbox;
+import dev.railhead.trains.store.PushQueue;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A push queue in an IRC channel: carries out what people say, keeps the topic what the queue is,
  * and says what the queue has to tell. The queue is the truth and may be changed by others too; the
- * channel follows. Thread-safe; it has one thread besides the client's.
+ * channel follows. Thread-safe; it has two threads besides the client's.
  *
  * <p>A topic that somebody else wrote is never replaced unasked: it is reported, with the place
  * where it stops making sense, and {@code .retopic} replaces it. A banner changed by hand becomes
@@ -45,46 +47,65 @@ public final class ChannelBridge implements AutoCloseable {
   private final Identities identities;
   private final InstantSource clock;
   private final TopicKeeper topic;
-  private final NoticeSpeaker notices;
+  private final NoticeSpeaker notices = new NoticeSpeaker();
+  private final Outbox outbox;
   private final ScheduledThreadPoolExecutor thread;
+  private final ScheduledThreadPoolExecutor teller;
   private final IrcClient client;
   private final String session = "irc-" + UUID.randomUUID();
   private String nick;
   private long heard;
   private boolean powerless;
 
-  private ChannelBridge(Builder builder, IrcSettings irc) {
-    this.queue = builder.queue;
+  private ChannelBridge(Builder builder, IrcSettings irc) throws IOException {
+    this.queue = QueueDoor.of(builder.queue);
     this.commands = builder.commands;
     this.stages = builder.stages;
     this.identities = builder.identities;
     this.clock = builder.clock;
     this.topic = new TopicKeeper(TopicCodec.writing(builder.dialect));
-    this.notices = new NoticeSpeaker(builder.feed);
     this.nick = irc.nick;
-    this.thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            work -> {
-              Thread made = new Thread(work, "railhead-channel-" + irc.nick);
-              made.setDaemon(true);
-              return made;
-            });
+    this.outbox = Outbox.open(builder.queue, builder.receiver, this::tell);
+    this.thread = thread("railhead-channel-" + irc.nick);
+    this.teller = thread("railhead-notices-" + irc.nick);
     this.client = IrcClient.start(irc, this::queueUp);
-    long every = builder.refresh.toNanos();
+    every(thread, builder.refresh, this::refresh);
+    every(teller, builder.refresh, this::tellAll);
+  }
+
+  private static ScheduledThreadPoolExecutor thread(String name) {
+    return new ScheduledThreadPoolExecutor(
+        1,
+        work -> {
+          Thread made = new Thread(work, name);
+          made.setDaemon(true);
+          return made;
+        });
+  }
+
+  private void every(ScheduledThreadPoolExecutor on, Duration period, Work work) {
     var unused =
-        thread.scheduleWithFixedDelay(
-            () -> guarded(this::refresh), every, every, TimeUnit.NANOSECONDS);
+        on.scheduleWithFixedDelay(
+            () -> guarded(work), 0, period.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /**
    * A bridge to {@code queue}.
    *
-   * @param commands what is done with what people say
-   * @param feed what the queue has to tell this channel
+   * @param commands what is done with what people say, to the same queue
    */
-  public static Builder between(QueueDoor queue, ChannelCommands commands, NoticeFeed feed) {
-    return new Builder(queue, commands, feed);
+  public static Builder between(PushQueue queue, ChannelCommands commands) {
+    return new Builder(queue, commands);
+  }
+
+  private void tellAll() throws IOException, InterruptedException {
+    if (client.isReady()) {
+      int unused = outbox.deliver();
+    }
+  }
+
+  private void tell(Notice notice) throws IOException, InterruptedException {
+    notices.speak(client, notice);
   }
 
   /** Whether the channel is reached at the moment. */
@@ -93,6 +114,12 @@ public final class ChannelBridge implements AutoCloseable {
   }
 
   private void queueUp(IrcEvent event) {
+    if (event instanceof IrcEvent.Passed passed) {
+      notices.passed(passed.mark());
+      return;
+    } else if (event instanceof IrcEvent.Lost) {
+      notices.lost();
+    }
     try {
       thread.execute(() -> guarded(() -> on(event)));
     } catch (RejectedExecutionException closed) {
@@ -124,8 +151,6 @@ public final class ChannelBridge implements AutoCloseable {
       ready(ready);
     } else if (event instanceof IrcEvent.TopicChanged changed) {
       changed(changed);
-    } else if (event instanceof IrcEvent.Passed passed) {
-      notices.passed(passed.mark());
     } else if (event instanceof IrcEvent.Refused refused) {
       refused(refused);
     } else {
@@ -146,7 +171,6 @@ public final class ChannelBridge implements AutoCloseable {
       identities.identified(identified.who());
     } else if (event instanceof IrcEvent.Lost lost) {
       LOG.warn("{}; the next try is in {}", lost.reason(), lost.nextTry());
-      notices.lost();
       identities.forget();
     }
   }
@@ -154,7 +178,6 @@ public final class ChannelBridge implements AutoCloseable {
   private void ready(IrcEvent.Ready ready) throws IOException {
     nick = ready.nick();
     powerless = false;
-    notices.lost();
     boolean mine = ready.topicBy().equals(Optional.of(nick));
     topic.entered(ready.topic(), mine, wanted()).ifPresent(client::say);
   }
@@ -231,21 +254,21 @@ public final class ChannelBridge implements AutoCloseable {
 
   /** Makes the channel what the queue is. */
   private void refresh() throws IOException {
-    if (client.isReady()) {
-      notices.speak(client);
-      if (!powerless) {
-        topic.show(wanted(), client).ifPresent(client::say);
-      }
+    if (client.isReady() && !powerless) {
+      topic.show(wanted(), client).ifPresent(client::say);
     }
   }
 
-  /** Leaves the channel and ends all threads. The queue and the feed stay the caller's. */
+  /** Leaves the channel and ends all threads. The queue stays the caller's. */
   @Override
   public void close() {
     client.close();
     thread.shutdownNow();
+    teller.shutdownNow();
     try {
-      boolean unused = thread.awaitTermination(5, TimeUnit.SECONDS);
+      boolean unused =
+          thread.awaitTermination(5, TimeUnit.SECONDS)
+              && teller.awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -253,19 +276,27 @@ public final class ChannelBridge implements AutoCloseable {
 
   /** Settings of a {@link ChannelBridge}. For one thread. */
   public static final class Builder {
-    private final QueueDoor queue;
+    private final PushQueue queue;
     private final ChannelCommands commands;
-    private final NoticeFeed feed;
+    private String receiver = "irc";
     private StageWords stages = StageWords.usual();
     private TopicCodec.Dialect dialect = TopicCodec.Dialect.PUSHBOT;
     private Identities identities = new Identities(Identities.Strangers.BY_NICK, Map.of());
     private Duration refresh = Duration.ofSeconds(1);
     private InstantSource clock = InstantSource.system();
 
-    private Builder(QueueDoor queue, ChannelCommands commands, NoticeFeed feed) {
+    private Builder(PushQueue queue, ChannelCommands commands) {
       this.queue = Objects.requireNonNull(queue, "queue");
       this.commands = Objects.requireNonNull(commands, "commands");
-      this.feed = Objects.requireNonNull(feed, "feed");
+    }
+
+    /**
+     * What the channel is called in the ledger, where it stands how far it was told (default {@code
+     * irc}); two channels of one queue need two names.
+     */
+    public Builder receiver(String receiver) {
+      this.receiver = Objects.requireNonNull(receiver, "receiver");
+      return this;
     }
 
     /** What a topic calls the stages (default {@link StageWords#usual}). */
@@ -307,8 +338,12 @@ public final class ChannelBridge implements AutoCloseable {
       return this;
     }
 
-    /** The bridge, on its way to the channel. */
-    public ChannelBridge start(IrcSettings irc) {
+    /**
+     * The bridge, on its way to the channel.
+     *
+     * @throws IOException if the queue cannot be read
+     */
+    public ChannelBridge start(IrcSettings irc) throws IOException {
       return new ChannelBridge(this, irc);
     }
   }

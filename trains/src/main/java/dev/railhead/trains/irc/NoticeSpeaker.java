@@ -1,58 +1,65 @@
 package dev.railhead.trains.irc;
 
-import dev.railhead.trains.channel.Notice;
-import dev.railhead.trains.channel.NoticeFeed;
+import dev.railhead.trains.Notice;
 import java.io.IOException;
-import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Says what the queue has to tell, and takes it off the feed only when the server has taken it:
- * after a lost connection it is said again, and otherwise once. For one thread.
+ * Says what the queue has to tell, and returns only when the server has taken it: what may have been
+ * lost with a connection is said again. Thread-safe.
  */
 final class NoticeSpeaker {
-  private static final int AT_ONCE = 20;
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** What was said, and the mark behind it. */
-  private record Unconfirmed(long mark, Notice last) {}
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+  private long passed;
+  private long losses;
 
-  private final NoticeFeed feed;
-  private java.util.Optional<Unconfirmed> unconfirmed = java.util.Optional.empty();
-
-  NoticeSpeaker(NoticeFeed feed) {
-    this.feed = feed;
-  }
-
-  /** Says what waits, unless something said is not confirmed yet. */
-  void speak(IrcClient client) throws IOException {
-    if (unconfirmed.isPresent() || !client.isReady()) {
-      return;
-    }
-    List<Notice> waiting = feed.next(AT_ONCE);
-    for (Notice notice : waiting) {
-      if (!client.say(notice.text())) {
-        return;
+  /**
+   * Says {@code notice} by {@code client}.
+   *
+   * @throws IOException if the server has not taken it
+   */
+  void speak(IrcClient client, Notice notice) throws IOException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long lossesBefore = losses;
+      OptionalLong mark = client.say(notice.text()) ? client.mark() : OptionalLong.empty();
+      long left = PATIENCE_NANOS;
+      while (mark.isPresent() && passed < mark.getAsLong() && losses == lossesBefore && left > 0) {
+        left = news.awaitNanos(left);
       }
-    }
-    if (!waiting.isEmpty()) {
-      OptionalLong mark = client.mark();
-      Notice last = waiting.get(waiting.size() - 1);
-      if (mark.isPresent()) {
-        unconfirmed = java.util.Optional.of(new Unconfirmed(mark.getAsLong(), last));
+      if (mark.isEmpty() || passed < mark.getAsLong()) {
+        throw new IOException("the channel has not heard " + notice.key());
       }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** The server has taken what was sent before {@code mark}. */
-  void passed(long mark) throws IOException {
-    if (unconfirmed.isPresent() && unconfirmed.get().mark <= mark) {
-      feed.acknowledge(unconfirmed.get().last);
-      unconfirmed = java.util.Optional.empty();
+  void passed(long mark) {
+    lock.lock();
+    try {
+      passed = Math.max(passed, mark);
+      news.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
   /** The connection is lost, and with it perhaps what was said. */
   void lost() {
-    unconfirmed = java.util.Optional.empty();
+    lock.lock();
+    try {
+      losses++;
+      news.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -165,6 +165,17 @@ final class EntryTable {
         receiver);
   }
 
+  /** Notes where {@code receiver} begins, unless it has begun. */
+  void begin(Session session, String receiver, Position at) throws SQLException {
+    session.update(
+        "INSERT INTO railhead_trains_delivered (queue, receiver, revision, notices)"
+            + " VALUES (?, ?, ?, ?) ON CONFLICT (queue, receiver) DO NOTHING",
+        queue,
+        receiver,
+        at.revision(),
+        at.notices());
+  }
+
   void delivered(Session session, String receiver, Position to) throws SQLException {
     session.update(
         """

@@ -6,6 +6,7 @@ import dev.railhead.trains.Command;
 import dev.railhead.trains.Decision;
 import dev.railhead.trains.Dispatcher;
 import dev.railhead.trains.Entry;
+import dev.railhead.trains.Notices;
 import dev.railhead.trains.Order;
 import dev.railhead.trains.Policy;
 import dev.railhead.trains.QueueSettings;
@@ -55,7 +56,7 @@ final class Channel implements QueueDoor {
   private void take(Entry entry) {
     state = state.evolve(entry);
     times.add(entry);
-    new Notices(state.settings().stages()).of(entry).forEach(notice -> told.add(notice.text()));
+    Notices.of(entry, state).forEach(notice -> told.add(notice.text()));
   }
 
   /** Somebody says something; what is answered. */

@@ -3,24 +3,19 @@ package dev.railhead.trains.irc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.railhead.core.Actor;
+import dev.railhead.core.ledger.Ledger;
 import dev.railhead.trains.Command;
-import dev.railhead.trains.Decision;
 import dev.railhead.trains.Dispatcher;
 import dev.railhead.trains.Order;
 import dev.railhead.trains.Policy;
 import dev.railhead.trains.QueueSettings;
-import dev.railhead.trains.QueueState;
 import dev.railhead.trains.channel.ChannelCommands;
-import dev.railhead.trains.channel.Notice;
-import dev.railhead.trains.channel.NoticeFeed;
-import dev.railhead.trains.channel.Notices;
 import dev.railhead.trains.channel.QueueDoor;
 import dev.railhead.trains.fixture.Ngircd;
 import dev.railhead.trains.fixture.Person;
+import dev.railhead.trains.store.PushQueue;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,71 +26,36 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a real IRC server, with real clients; the queue is in memory. */
+/** On a real IRC server, with real clients, and a queue in a ledger. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ChannelBridgeTest {
   private static final String CHANNEL = "#push";
 
   @TempDir private Path directory;
-  private final Queue queue = new Queue();
+  private Ledger ledger;
+  private PushQueue queue;
   private Ngircd server;
-
-  /** A queue and its notices, in memory. */
-  private static final class Queue implements QueueDoor, NoticeFeed {
-    private final Dispatcher dispatcher = Dispatcher.with(Policy.open());
-    private final List<Notice> unheard = new ArrayList<>();
-    private final List<Notice> all = new ArrayList<>();
-    private QueueState state =
-        QueueState.open("web", QueueSettings.usual(), Actor.of("olga"), Instant.now());
-
-    @Override
-    public synchronized QueueState state() {
-      return state;
-    }
-
-    @Override
-    public synchronized Decision order(Order order) {
-      Decision decision = dispatcher.decide(state, order, Instant.now());
-      if (decision instanceof Decision.Accepted accepted) {
-        state = state.evolve(accepted.entry());
-        List<Notice> notices = new Notices(state.settings().stages()).of(accepted.entry());
-        unheard.addAll(notices);
-        all.addAll(notices);
-      }
-      return decision;
-    }
-
-    @Override
-    public synchronized List<Notice> next(int most) {
-      return List.copyOf(unheard.subList(0, Math.min(most, unheard.size())));
-    }
-
-    @Override
-    public synchronized void acknowledge(Notice last) {
-      unheard.subList(0, unheard.indexOf(last) + 1).clear();
-    }
-
-    synchronized boolean isAllHeard() {
-      return unheard.isEmpty() && !all.isEmpty();
-    }
-  }
 
   @BeforeEach
   void start() throws Exception {
     server = Ngircd.in(directory);
+    ledger = Ledger.open(directory.resolve("ledger.db"));
+    queue =
+        PushQueue.open(ledger, "web", QueueSettings.usual(), Dispatcher.with(Policy.open()));
   }
 
   @AfterEach
   void stop() {
     server.close();
+    ledger.close();
   }
 
-  private ChannelBridge bridge() {
+  private ChannelBridge bridge() throws Exception {
     return bridge(new Identities(Identities.Strangers.BY_NICK, Map.of()));
   }
 
-  private ChannelBridge bridge(Identities identities) {
-    return ChannelBridge.between(queue, ChannelCommands.of(queue).build(), queue)
+  private ChannelBridge bridge(Identities identities) throws Exception {
+    return ChannelBridge.between(queue, ChannelCommands.of(QueueDoor.of(queue)).build())
         .lookingEvery(Duration.ofMillis(50))
         .identities(identities)
         .start(
@@ -117,14 +77,14 @@ class ChannelBridgeTest {
       alice.seesTopic("clear");
       alice.say(".join");
       bob.seesTopic("alice");
-      bob.hearsSaid("alice: you are up; alice drives");
+      bob.hearsSaid("alice: you are up");
       bob.say(".join with alice \"search\"");
       alice.seesTopic("alice + bob \"search\"");
       bob.say(".good morning all");
       bob.hearsSaid("bob: not understood at character 7");
-      queue.order(Order.of("page-1", Actor.of("web page"), Command.PlaceHold.everything("db")));
+      queue.submit(Order.of("page-1", Actor.of("web page"), Command.PlaceHold.everything("db")));
       alice.seesTopic("HOLD \"db\" | alice + bob \"search\"");
-      alice.hearsSaid("held by web page: db (hold 1)");
+      alice.hearsSaid("held by web page: db");
       alice.type("PRIVMSG pushbot :.why");
       alice.hears(line -> line.contains(" PRIVMSG alice :alice waits: held by web page: db"));
       assertThat(bridge.isReady()).isTrue();
@@ -158,7 +118,7 @@ class ChannelBridgeTest {
       alice.seesTopic("clear");
       alice.say(".join");
       alice.hearsSaid("alice: nobody knows who you are; log in to the server first");
-      assertThat(queue.state().revision()).isEqualTo(1);
+      assertThat(queue.refresh().revision()).isEqualTo(1);
       assertThat(bridge.isReady()).isTrue();
     }
   }
@@ -191,7 +151,7 @@ class ChannelBridgeTest {
       alice.seesTopic("alice");
       alice.type("TOPIC " + CHANNEL + " :Off-Hours!! | alice");
       alice.seesTopic("alice !! \"Off-Hours\"");
-      assertThat(queue.state().banner()).contains("Off-Hours");
+      assertThat(queue.refresh().banner()).contains("Off-Hours");
       alice.type("TOPIC " + CHANNEL + " :alice + mallory");
       alice.hearsSaid("alice: the topic shows the queue, and does not change it");
       Awaitility.await()
@@ -201,7 +161,7 @@ class ChannelBridgeTest {
                           .filter(line -> line.endsWith(" :alice !! \"Off-Hours\""))
                           .count()
                       == 2);
-      assertThat(queue.state().riders()).hasSize(1);
+      assertThat(queue.refresh().riders()).hasSize(1);
       alice.type("TOPIC " + CHANNEL + " :alice (dark)");
       alice.hearsSaid("the topic does not make sense at character 6");
       assertThat(bridge.isReady()).isTrue();
@@ -215,17 +175,22 @@ class ChannelBridgeTest {
       try (Person alice = person("alice")) {
         alice.say(".join");
         alice.hearsSaid("alice: you are up");
-        Awaitility.await().until(queue::isAllHeard);
       }
       server.kill();
       Awaitility.await().until(() -> !bridge.isReady());
-      queue.order(Order.of("page-1", Actor.of("web page"), Command.PlaceHold.everything("db")));
+      queue.submit(Order.of("page-1", Actor.of("web page"), Command.PlaceHold.everything("db")));
       server.startAgain();
       try (Person bob = person("bob")) {
-        // The server has forgotten the topic; who comes later is told it.
-        Awaitility.await().until(queue::isAllHeard);
-        bob.type("TOPIC " + CHANNEL);
-        bob.hears(line -> line.endsWith(" :HOLD \"db\" | alice"));
+        // The server has forgotten the topic, and the bridge what it had said; it says it again.
+        Awaitility.await()
+            .until(
+                () -> {
+                  bob.type("TOPIC " + CHANNEL);
+                  return bob.heard().stream()
+                      .anyMatch(line -> line.endsWith(" :HOLD \"db\" | alice"));
+                });
+        queue.submit(Actor.of("web page"), Command.PlaceHold.everything("the last word"));
+        bob.hearsSaid("the last word");
         assertThat(bob.heard()).noneMatch(line -> line.contains("you are up"));
       }
     }
@@ -234,7 +199,7 @@ class ChannelBridgeTest {
   @Test
   void a_topic_too_long_is_shortened_and_said() throws Exception {
     for (int i = 0; i < 60; i++) {
-      queue.order(
+      queue.submit(
           Order.of(
               "setup-" + i,
               Actor.of("somebody-" + i),
@@ -268,7 +233,7 @@ class ChannelBridgeTest {
         after.say(".help");
         after.hearsSaid(".join [config]");
       }
-      assertThat(queue.state().riders()).isEmpty();
+      assertThat(queue.refresh().riders()).isEmpty();
       assertThat(bridge.isReady()).isTrue();
     }
   }
