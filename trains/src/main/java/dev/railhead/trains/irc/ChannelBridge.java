@@ -85,8 +85,7 @@ public final class ChannelBridge implements AutoCloseable {
 
   private void every(ScheduledThreadPoolExecutor on, Duration period, Work work) {
     var unused =
-        on.scheduleWithFixedDelay(
-            () -> guarded(work), 0, period.toNanos(), TimeUnit.NANOSECONDS);
+        on.scheduleWithFixedDelay(() -> guarded(work), 0, period.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /**

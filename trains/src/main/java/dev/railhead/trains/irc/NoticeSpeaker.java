@@ -8,8 +8,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Says what the queue has to tell, and returns only when the server has taken it: what may have been
- * lost with a connection is said again. Thread-safe.
+ * Says what the queue has to tell, and returns only when the server has taken it: what may have
+ * been lost with a connection is said again. Thread-safe.
  */
 final class NoticeSpeaker {
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);

@@ -40,8 +40,7 @@ class ChannelBridgeTest {
   void start() throws Exception {
     server = Ngircd.in(directory);
     ledger = Ledger.open(directory.resolve("ledger.db"));
-    queue =
-        PushQueue.open(ledger, "web", QueueSettings.usual(), Dispatcher.with(Policy.open()));
+    queue = PushQueue.open(ledger, "web", QueueSettings.usual(), Dispatcher.with(Policy.open()));
   }
 
   @AfterEach
