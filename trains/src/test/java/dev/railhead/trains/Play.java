@@ -119,7 +119,7 @@ final class Play {
   private Command join(Actor by, Deed deed) {
     LaneId lane = List.of(CODE, CODE, CONFIG, SEARCH).get(deed.a() % 4);
     Priority priority =
-        deed.b() % 10 == 0 ? Priority.HOTFIX : deed.b() % 10 == 1 ? Priority.LOW : Priority.NORMAL;
+        deed.b() % 3 == 0 ? Priority.HOTFIX : deed.b() % 10 == 1 ? Priority.LOW : Priority.NORMAL;
     Optional<Waiver> waiver =
         deed.b() % 7 == 0
             ? Optional.of(Waiver.of(Rule.CAPACITY, "they belong together"))

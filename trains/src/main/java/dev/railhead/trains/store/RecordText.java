@@ -171,6 +171,9 @@ final class RecordText {
     public Object read(TextReader in) {
       String word = in.word();
       int dot = word.indexOf('.');
+      if (dot < 0) {
+        throw new IllegalArgumentException("a time needs a dot, but was " + word);
+      }
       long seconds = Long.parseLong(word, 0, dot, 10);
       int nanos = Integer.parseInt(word, dot + 1, word.length(), 10);
       return instant ? Instant.ofEpochSecond(seconds, nanos) : Duration.ofSeconds(seconds, nanos);
