@@ -204,6 +204,10 @@ public final class Timetable {
     return configShare;
   }
 
+  boolean hasConfigLane() {
+    return configLane;
+  }
+
   double configMinutes() {
     return configMinutes;
   }
