@@ -11,13 +11,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Fuse {
   private final int length;
+  private final String point;
   private final String signal;
   private final AtomicInteger passed = new AtomicInteger();
 
   /** A fuse that sends {@code signal} (KILL or STOP) to this JVM at the point {@code length}. */
   Fuse(int length, String signal) {
+    this(length, "", signal);
+  }
+
+  private Fuse(int length, String point, String signal) {
     this.length = length;
+    this.point = point;
     this.signal = signal;
+  }
+
+  /** A fuse that sends {@code signal} at the first point whose name begins with {@code point}. */
+  static Fuse at(String point, String signal) {
+    return new Fuse(1, point, signal);
   }
 
   /** A fuse that never burns down. */
@@ -27,7 +38,7 @@ final class Fuse {
 
   /** Passes one point; true if this JVM was stopped there, and has woken up. */
   boolean burn(String point) throws IOException {
-    if (passed.incrementAndGet() != length) {
+    if (!point.startsWith(this.point) || passed.incrementAndGet() != length) {
       return false;
     }
     System.out.println("stopped " + point);

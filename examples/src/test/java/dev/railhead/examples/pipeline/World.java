@@ -91,7 +91,8 @@ final class World implements AutoCloseable {
     return git("rev-parse", "HEAD").strip();
   }
 
-  private String git(String... arguments) throws IOException {
+  /** Runs Git in the repository, and returns what it said. */
+  String git(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
     Process process =
