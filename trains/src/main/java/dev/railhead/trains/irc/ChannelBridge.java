@@ -135,7 +135,7 @@ public final class ChannelBridge implements AutoCloseable {
     try {
       work.run();
     } catch (IOException e) {
-      LOG.warn("the queue cannot be reached: {}", e.getMessage());
+      LOG.warn("it did not work, and is tried again: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
