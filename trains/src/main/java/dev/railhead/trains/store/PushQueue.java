@@ -144,7 +144,7 @@ public final class PushQueue {
 
     Decision result() throws LedgerException {
       if (failure != null) {
-        throw new LedgerException(failure.getMessage(), failure);
+        throw new LedgerException(String.valueOf(failure.getMessage()), failure);
       }
       if (bug != null) {
         throw bug;
