@@ -1,6 +1,7 @@
 package dev.railhead.atomic.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -156,16 +157,9 @@ public record NioDisk(Path home, Check check, Watch watch) implements Disk {
   @Override
   public Optional<String> text(String relative) throws IOException {
     Path path = path(relative);
-    byte[] bytes = new byte[LONGEST_TEXT];
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      if (channel.size() == 0 && !Files.isRegularFile(path)) {
-        return Optional.empty();
-      }
-      ByteBuffer into = ByteBuffer.wrap(bytes);
-      while (into.hasRemaining() && channel.read(into) > 0) {
-        // Reads on until the end or the limit.
-      }
-      return Optional.of(new String(bytes, 0, into.position(), StandardCharsets.ISO_8859_1));
+    // A stream, as a channel takes twice as long to open, and a swap reads four such files.
+    try (InputStream in = Files.newInputStream(path)) {
+      return Optional.of(new String(in.readNBytes(LONGEST_TEXT), StandardCharsets.ISO_8859_1));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

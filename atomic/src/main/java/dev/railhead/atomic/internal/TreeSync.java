@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeSync {
   /** Up to so many files and directories are synced one by one. */
-  static final int FEW = 32;
+  static final int FEW = 16;
 
   private static final long MINUTES = 10;
 
