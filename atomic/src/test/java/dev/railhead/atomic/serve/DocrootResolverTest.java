@@ -183,9 +183,9 @@ class DocrootResolverTest {
               .timedBy(InstantSource.system(), nanos::get)
               .open()) {
         home.link("releases/2");
-        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos() - 1);
         assertThat(docroot.current().name()).isEqualTo("1");
-        nanos.addAndGet(1);
+        nanos.addAndGet(2);
         assertThat(docroot.current().name()).isEqualTo("2");
       }
     }

@@ -21,10 +21,10 @@ import net.jqwik.api.constraints.Size;
 
 /**
  * What holds whatever the order of deploys with immediate reuse of slots, rollbacks, pins, reads
- * and passing time, on real files. Taken out one at a time, each of these made a property fail: the
- * lease of a release that is pinned but live no more (pin consistency), the comparison of published
- * epochs (identity), their growth over the last one (monotone), the look after the time to live
- * (staleness), letting go of leases (liveness).
+ * and passing time, on real files. Seen to fail: pin consistency, when the lease of a release went
+ * with the swap and not with its last pin; identity, when the published epochs were not compared;
+ * liveness, when leases were not let go of. The keeper's own looks hide what the time to live and
+ * the growth of epochs are good for: {@link DocrootResolverTest} shows these.
  */
 class PinInvariants {
   private static DocrootResolver open(Path current, LongSupplier nanos) {
@@ -91,8 +91,15 @@ class PinInvariants {
   void identity_one_epoch_is_one_release_and_one_content(
       @ForAll @Size(min = 5, max = 60) List<@IntRange(max = 9999) Integer> steps)
       throws IOException {
-    try (PinWorld world = after(steps)) {
+    try (PinWorld world = after(List.of())) {
       Map<String, LiveRelease> known = new HashMap<>();
+      for (int step : steps) {
+        world.step(step);
+        // After a rollback, when the same release may be live again under the same path.
+        if (step % 10 == 2) {
+          assertThat(world.latest().epoch().number()).isEqualTo(world.swaps().size());
+        }
+      }
       for (Taken pin : world.taken()) {
         LiveRelease before = known.putIfAbsent(pin.release().epoch().toString(), pin.release());
         assertThat(before == null || before == pin.release()).isTrue();
