@@ -35,6 +35,7 @@ public final class Listing {
 
   private Listing() {}
 
+  @SuppressWarnings("ArrayRecordComponent") // lives for one listing, compared by nobody
   private record Entry(byte[] path, Path file) {}
 
   /** The bytes for {@code tree}. */

@@ -77,7 +77,7 @@ public record PinFiles(List<Lease> counting, List<Path> gone) {
       boolean known = line.matches();
       boolean counts =
           machine.locks(file)
-              || (known && machine.isOwn(line.group(6), line.group(7))
+              || ((known && machine.isOwn(line.group(6), line.group(7)))
                   ? machine.runs(line.group(4), line.group(5))
                   : isFresh(file));
       if (!counts) {
@@ -125,7 +125,7 @@ public record PinFiles(List<Lease> counting, List<Path> gone) {
     static Machine look() {
       Set<String> inodes = new HashSet<>();
       for (String line : read("/proc/locks").split("\n", -1)) {
-        String[] words = line.trim().split("\\s+");
+        String[] words = line.trim().split("\\s+", -1);
         if (words.length > 5 && words[1].equals("POSIX")) {
           inodes.add(words[5].substring(words[5].lastIndexOf(':') + 1));
         }

@@ -6,6 +6,7 @@ import dev.railhead.atomic.serve.files.StaticFiles;
 import dev.railhead.atomic.serve.http.StaticFileHandler;
 import io.undertow.Undertow;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
@@ -39,7 +40,8 @@ public final class StaticServer {
 
   private static void jdk(DocrootResolver docroot, StaticFiles files, int port) throws IOException {
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    HttpServer server = HttpServer.create(new InetSocketAddress(LOOPBACK, port), 1024);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
     server.setExecutor(Executors.newFixedThreadPool(16));
     server.createContext("/", StaticFileHandler.of(docroot, files));
     server.start();

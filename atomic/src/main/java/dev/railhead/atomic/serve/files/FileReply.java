@@ -49,7 +49,9 @@ final class FileReply {
     }
     WebFile actual = opened.get().file();
     return from(
-        opened.get(), chosen, actual.equals(chosen) ? fields : fields(common, file, coding, actual));
+        opened.get(),
+        chosen,
+        actual.equals(chosen) ? fields : fields(common, file, coding, actual));
   }
 
   private Optional<Coding> coding(WebFile file) {

@@ -65,9 +65,32 @@ class StaticFilesInvariants {
   @Provide
   Arbitrary<String> paths() {
     return Arbitraries.of(
-            "/", "/", "..", ".", "%2e%2e", "%2f", "%5c", "%252e", "%00", "%c0%ae", "public", "a.txt",
-            "b", "out", "secret", "secret.txt", "found", "one", "my%20docroot", "releases", "current",
-            ".railhead", "//", "\\", ";", "etc/passwd")
+            "/",
+            "/",
+            "..",
+            ".",
+            "%2e%2e",
+            "%2f",
+            "%5c",
+            "%252e",
+            "%00",
+            "%c0%ae",
+            "public",
+            "a.txt",
+            "b",
+            "out",
+            "secret",
+            "secret.txt",
+            "found",
+            "one",
+            "my%20docroot",
+            "releases",
+            "current",
+            ".railhead",
+            "//",
+            "\\",
+            ";",
+            "etc/passwd")
         .list()
         .ofMaxSize(12)
         .map(pieces -> "/" + String.join("", pieces));

@@ -291,7 +291,8 @@ class StaticFilesTest {
     @Test
     void serves_a_file_that_was_changed_by_hand_as_it_is_and_under_another_tag() throws Exception {
       String tag = get("/large.bin").field("ETag");
-      String smallTag = got(files, site.resolver(), AskedFor.get("/same.txt").by("HEAD")).field("ETag");
+      String smallTag =
+          got(files, site.resolver(), AskedFor.get("/same.txt").by("HEAD")).field("ETag");
       Path real = site.current().toRealPath().resolve("public");
       Files.writeString(real.resolve("same.txt"), "changed by a human being");
       Files.writeString(real.resolve("large.bin"), LARGE + "more");
