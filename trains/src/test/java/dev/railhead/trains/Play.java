@@ -35,9 +35,7 @@ final class Play {
   /** One step: what was before, what was ordered, what came of it, and what is now. */
   record Step(QueueState before, Order order, Instant now, Decision decision, QueueState after) {
     List<Event> events() {
-      return decision instanceof Decision.Accepted accepted
-          ? accepted.entry().events()
-          : List.of();
+      return decision instanceof Decision.Accepted accepted ? accepted.entry().events() : List.of();
     }
 
     <E extends Event> List<E> events(Class<E> kind) {
@@ -79,6 +77,24 @@ final class Play {
     return decision;
   }
 
+  /** Somebody new joins, without wishes. */
+  void joinPlainly(Priority priority) {
+    Actor user = Actor.of("q" + ++orders);
+    order(user, Command.Join.of(CODE, user, List.of()).at(priority));
+  }
+
+  /** The train that boards in the code lane leaves, and lands. */
+  void landOne() {
+    Optional<Waiver> hurry = Optional.of(Waiver.of(Rule.READINESS, "it is urgent"));
+    TrainId id = state.boardingTrain(CODE).orElseThrow().id();
+    order(RUNNER, new Command.Depart(id, hurry));
+    for (int stage = 0; stage < SETTINGS.stages().size(); stage++) {
+      order(RUNNER, new Command.Claim(id));
+      order(RUNNER, new Command.Succeed(id, state.counters().token()));
+      order(RUNNER, new Command.Advance(id, stage, hurry));
+    }
+  }
+
   static Actor person(int number) {
     return Actor.of("p" + number);
   }
@@ -90,8 +106,7 @@ final class Play {
       case JOIN -> order(by, join(by, deed));
       case LEAVE -> riderOf(by).ifPresent(r -> order(by, new Command.Leave(r.id())));
       case KICK ->
-          any(state.riders(), deed.a())
-              .ifPresent(r -> order(by, new Command.Kick(r.id(), "gone")));
+          any(state.riders(), deed.a()).ifPresent(r -> order(by, new Command.Kick(r.id(), "gone")));
       case GOOD -> good(deed);
       case NOT_GOOD ->
           any(state.riders(), deed.a())
@@ -103,8 +118,7 @@ final class Play {
       case SEAT -> seat(by, deed);
       case HOLD -> order(by, hold(deed));
       case RELEASE ->
-          any(state.holds(), deed.a())
-              .ifPresent(h -> order(by, new Command.ReleaseHold(h.id())));
+          any(state.holds(), deed.a()).ifPresent(h -> order(by, new Command.ReleaseHold(h.id())));
       case WINDOW -> window(deed);
       case TICK -> order(by, new Command.Tick());
       case REPEAT -> any(steps, deed.a()).ifPresent(step -> submit(step.order()));
@@ -143,7 +157,9 @@ final class Play {
       case 1 -> other.map(r -> Placement.before(r.id())).orElse(Placement.anywhere());
       case 2 ->
           Placement.anywhere()
-              .and(List.of(Manner.ALONE, Manner.ASK_ME, Manner.LAST, Manner.AGAIN).get(deed.a() % 4));
+              .and(
+                  List.of(Manner.ALONE, Manner.ASK_ME, Manner.LAST, Manner.AGAIN)
+                      .get(deed.a() % 4));
       default -> Placement.anywhere();
     };
   }

@@ -268,10 +268,7 @@ final class RecordText {
     RecordForm(Class<?> kind) {
       RecordComponent[] parts = kind.getRecordComponents();
       types = Arrays.stream(parts).map(RecordComponent::getGenericType).toArray(Type[]::new);
-      accessors =
-          Arrays.stream(parts)
-              .map(RecordComponent::getAccessor)
-              .toArray(Method[]::new);
+      accessors = Arrays.stream(parts).map(RecordComponent::getAccessor).toArray(Method[]::new);
       try {
         constructor =
             kind.getDeclaredConstructor(
