@@ -266,10 +266,7 @@ final class RecordText {
 
     RecordForm(Class<?> kind) {
       RecordComponent[] parts = kind.getRecordComponents();
-      forms =
-          Arrays.stream(parts)
-              .map(part -> form(part.getGenericType()))
-              .toArray(Form[]::new);
+      forms = Arrays.stream(parts).map(part -> form(part.getGenericType())).toArray(Form[]::new);
       accessors = Arrays.stream(parts).map(RecordComponent::getAccessor).toArray(Method[]::new);
       try {
         constructor =
