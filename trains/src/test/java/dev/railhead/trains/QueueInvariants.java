@@ -2,6 +2,7 @@ package dev.railhead.trains;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Splitter;
 import dev.railhead.core.Actor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -386,7 +387,7 @@ class QueueInvariants {
       for (Notice notice : Notices.of(entry, state)) {
         keys.add(notice.key());
         if (notice.kind() == Notice.Kind.EVERYONE_READY) {
-          TrainId train = TrainId.of(Long.parseLong(notice.key().split("/")[1]));
+          TrainId train = TrainId.of(Long.parseLong(Splitter.on('/').splitToList(notice.key()).get(1)));
           assertThat(notice.to()).isEqualTo(before.train(train).orElseThrow().users());
         }
       }

@@ -247,7 +247,7 @@ public final class TrainRunner implements AutoCloseable {
 
   /** Stops the loops and waits for them; a deploy under way is aborted. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     loops.close();
     timer.shutdownNow();
   }
