@@ -14,6 +14,9 @@ module dev.railhead.trains {
   requires static org.eclipse.jgit;
 
   exports dev.railhead.trains;
+  exports dev.railhead.trains.channel;
+  exports dev.railhead.trains.forecast;
+  exports dev.railhead.trains.irc;
   exports dev.railhead.trains.run;
   exports dev.railhead.trains.store;
 }

@@ -1,0 +1,85 @@
+# How the examples start: installs what is missing, builds when the sources are newer than the last build, and runs a
+# main class. To be sourced; the program that does so says which Debian packages it needs, by the commands they bring:
+#   needs rsync=rsync ssh=openssh-client
+#   launch dev.railhead.examples.demo.Demo "$@"
+set -euo pipefail
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+built="$root/examples/target/.demo-built"
+
+say() { printf '%s\n' "$*" >&2; }
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+as_root() {
+  if [[ "$(id -u)" == 0 ]]; then "$@"; else sudo "$@"; fi
+}
+
+needed=()
+needs() { needed=("$@"); }
+
+# Debian keeps a server's programs off the PATH.
+missing_packages() {
+  local need
+  for need in "${needed[@]}"; do
+    has "${need%%=*}" || [[ -x "/usr/sbin/${need%%=*}" ]] || echo "${need#*=}"
+  done
+}
+
+install_missing() {
+  local missing
+  mapfile -t missing < <(missing_packages)
+  ((${#missing[@]})) || return 0
+  if ! has apt-get || { [[ "$(id -u)" != 0 ]] && ! has sudo; }; then
+    say "Missing: ${missing[*]}. Please install these packages, as root: apt-get install ${missing[*]}"
+    exit 1
+  fi
+  say "Installing: ${missing[*]}"
+  as_root apt-get update -q >&2
+  as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -q --no-install-recommends "${missing[@]}" >&2
+}
+
+is_built() {
+  [[ -e "$built" ]] || return 1
+  local newer
+  newer="$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main -newer "$built" -print -quit)"
+  [[ -z "$newer" ]]
+}
+
+build() {
+  local tool log
+  for tool in mvn javac; do
+    if ! has "$tool"; then
+      say "Missing: $tool. Please install a JDK, 17 or newer, and Maven: apt-get install openjdk-17-jdk-headless maven"
+      exit 1
+    fi
+  done
+  log="$root/examples/target/demo-build.log"
+  mkdir -p "$root/examples/target"
+  say "Building; the first time takes a few minutes, for the libraries have to be fetched."
+  # Only what runs: no tests, no documentation, no checks.
+  if ! (cd "$root" && mvn -B -ntp -pl examples -am package -DskipTests -Dmaven.javadoc.skip=true \
+    -Dmaven.source.skip=true -Dspotless.check.skip=true -Drailhead.werror=-g) >"$log" 2>&1; then
+    grep -E '^\[ERROR\]' "$log" | head -20 >&2 || true
+    say "The build failed. All of its output is in $log"
+    exit 1
+  fi
+  say "Built in $SECONDS s."
+  touch "$built"
+}
+
+# Runs the main class $1 with the other arguments, in place of this shell.
+launch() {
+  local size java="${JAVA_HOME:+$JAVA_HOME/bin/}java" main="$1"
+  shift
+  install_missing
+  is_built || build
+  # The shell knows the terminal's size, and does not tell its children.
+  if [[ -t 1 ]] && size="$(stty size 2>/dev/null </dev/tty)"; then
+    export LINES="${size% *}" COLUMNS="${size#* }"
+  fi
+  # Under LANG=C the JVM could not name a file "café.txt".
+  export LC_ALL=C.UTF-8
+  exec "$java" -Xmx512m -Drailhead.home="$root" -cp "$root/examples/target/classes:$root/examples/target/lib/*" \
+    "$main" "$@"
+}

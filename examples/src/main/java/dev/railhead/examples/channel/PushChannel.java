@@ -1,0 +1,168 @@
+package dev.railhead.examples.channel;
+
+import dev.railhead.core.Actor;
+import dev.railhead.trains.irc.ChannelBridge;
+import dev.railhead.trains.irc.IrcSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * A push queue in an IRC channel, whose trains deploy to four hosts that are directories. Runs
+ * until it is stopped. Exit status 0 when it was stopped, 1 when something failed, 2 when an option
+ * was wrong.
+ */
+@Command(
+    name = "examples/push-channel",
+    mixinStandardHelpOptions = true,
+    version = "Railhead push channel 0.1.0-SNAPSHOT",
+    sortOptions = false,
+    header = "Keeps a push queue in an IRC channel, and deploys its trains.",
+    description = {
+      "",
+      "Without --server it starts an IRC server of its own on the loopback: connect any IRC client"
+          + " to it, join the channel, and say .help there.",
+      "",
+      "The password of the account, and that of the server, come from the environment:"
+          + " RAILHEAD_IRC_ACCOUNT_PASSWORD and RAILHEAD_IRC_SERVER_PASSWORD.",
+      ""
+    },
+    footer = {"", "Exit status: 0 stopped, 1 something failed, 2 an option was wrong."})
+public final class PushChannel implements Callable<Integer> {
+  @Option(
+      names = "--server",
+      paramLabel = "HOST:PORT",
+      description = "The IRC server (default: one of its own).")
+  private @Nullable String server;
+
+  @Option(names = "--tls", description = "Speak TLS with the server.")
+  private boolean tls;
+
+  @Option(
+      names = "--account",
+      paramLabel = "NAME",
+      description = "Log in to this account, by SASL; needs --tls.")
+  private @Nullable String account;
+
+  @Option(names = "--channel", paramLabel = "NAME", description = "The channel (default: #push).")
+  private String channel = "#push";
+
+  @Option(names = "--nick", paramLabel = "NAME", description = "Its nick (default: pushbot).")
+  private String nick = "pushbot";
+
+  @Option(
+      names = "--operator",
+      paramLabel = "NAME",
+      description = "Somebody who may kick, and whatever else; may be said several times.")
+  private List<String> operators = new ArrayList<>();
+
+  @Option(
+      names = "--repo",
+      paramLabel = "DIR",
+      description = "The Git repository whose main branch is deployed (default: this project's).",
+      defaultValue = "${sys:railhead.home:-.}")
+  private Path repository = Path.of(".");
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "Keep the queue, releases and hosts in DIR (default: a temporary directory).")
+  private @Nullable Path keep;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  private final CountDownLatch stopped;
+
+  PushChannel(CountDownLatch stopped) {
+    this.stopped = stopped;
+  }
+
+  /** Runs with the options {@code arguments}; {@code --help} lists them. */
+  public static void main(String[] arguments) {
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread main = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stopped.countDown();
+                  try {
+                    main.join(10_000);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "push-channel-stop"));
+    int status = new CommandLine(new PushChannel(stopped)).execute(arguments);
+    if (stopped.getCount() > 0) {
+      System.exit(status);
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path kept = keep;
+    Path directory =
+        kept == null ? Files.createTempDirectory("railhead-push-") : Files.createDirectories(kept);
+    Set<Actor> trusted = new HashSet<>(Set.of(Actor.of("railhead")));
+    operators.forEach(name -> trusted.add(Actor.of(name)));
+    String own = server;
+    if (own != null) {
+      return run(settings(own), directory, trusted);
+    }
+    try (OwnServer irc = OwnServer.in(directory)) {
+      return run(settings("127.0.0.1:" + irc.port()), directory, trusted);
+    }
+  }
+
+  private int run(IrcSettings irc, Path directory, Set<Actor> trusted)
+      throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (PushYard yard = new PushYard(directory, repository, trusted);
+        ChannelBridge bridge = yard.channel(irc)) {
+      out.println(irc + (bridge.isReady() ? "" : ": on its way") + "; say .help there.");
+      out.println("The hosts are directories under " + directory.resolve("hosts") + ".");
+      out.println("Ctrl-C stops it.");
+      out.flush();
+      stopped.await();
+    }
+    return 0;
+  }
+
+  private IrcSettings settings(String address) {
+    int colon = address.lastIndexOf(':');
+    try {
+      IrcSettings.Builder builder =
+          IrcSettings.of(
+              address.substring(0, Math.max(colon, 0)),
+              Integer.parseInt(address.substring(colon + 1)),
+              nick,
+              channel);
+      String password = System.getenv("RAILHEAD_IRC_SERVER_PASSWORD");
+      String secret = System.getenv("RAILHEAD_IRC_ACCOUNT_PASSWORD");
+      builder = tls ? builder.tls(SSLContext.getDefault()) : builder;
+      builder = password == null ? builder : builder.serverPassword(password);
+      String name = account;
+      return (name == null ? builder : builder.account(name, secret == null ? "" : secret)).build();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
+  }
+}
