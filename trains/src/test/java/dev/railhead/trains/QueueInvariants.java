@@ -387,7 +387,8 @@ class QueueInvariants {
       for (Notice notice : Notices.of(entry, state)) {
         keys.add(notice.key());
         if (notice.kind() == Notice.Kind.EVERYONE_READY) {
-          TrainId train = TrainId.of(Long.parseLong(Splitter.on('/').splitToList(notice.key()).get(1)));
+          TrainId train =
+              TrainId.of(Long.parseLong(Splitter.on('/').splitToList(notice.key()).get(1)));
           assertThat(notice.to()).isEqualTo(before.train(train).orElseThrow().users());
         }
       }
