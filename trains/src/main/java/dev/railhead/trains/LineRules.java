@@ -34,7 +34,7 @@ final class LineRules {
 
   private static void join(Turn turn, Command.Join c) {
     Line line = turn.line(c.lane());
-    refuseTwice(turn, line, c);
+    refuseTwice(line, c);
     Rider rider =
         new Rider(
             RiderId.of(turn.state().counters().rider() + 1),
@@ -51,7 +51,7 @@ final class LineRules {
     turn.emit(new Event.RiderJoined(rider, place(turn, line, rider)));
   }
 
-  private static void refuseTwice(Turn turn, Line line, Command.Join c) {
+  private static void refuseTwice(Line line, Command.Join c) {
     if (c.placement().is(Manner.AGAIN)) {
       return;
     }

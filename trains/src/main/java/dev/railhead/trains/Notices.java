@@ -45,10 +45,7 @@ public final class Notices {
           "held by " + e.hold().by() + ": " + e.hold().reason());
     } else if (event instanceof Event.HoldReleased e) {
       tell(
-          "released/" + e.hold(),
-          Notice.Kind.RELEASED,
-          List.of(),
-          "no longer held: " + e.reason());
+          "released/" + e.hold(), Notice.Kind.RELEASED, List.of(), "no longer held: " + e.reason());
     } else {
       addRun(entry, event);
     }

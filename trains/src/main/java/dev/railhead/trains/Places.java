@@ -14,7 +14,15 @@ final class Places {
    * up to hotfixes, among which the earlier goes first.
    */
   static int rank(Rider rider, int overtakings) {
-    return Math.max(0, rider.priority().ordinal() - rider.overtaken() / overtakings);
+    return Math.max(0, steps(rider.priority()) - rider.overtaken() / overtakings);
+  }
+
+  private static int steps(Priority priority) {
+    return switch (priority) {
+      case HOTFIX -> 0;
+      case NORMAL -> 1;
+      case LOW -> 2;
+    };
   }
 
   private static boolean isAfter(Rider a, Rider b, int overtakings) {

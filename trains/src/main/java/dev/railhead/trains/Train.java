@@ -146,7 +146,6 @@ public record Train(
     List<Revision> more = new ArrayList<>(barred);
     rider.changes().stream().filter(change -> !more.contains(change)).forEach(more::add);
     left.forEach(r -> more.removeAll(r.changes()));
-    return new Train(
-        id, lane, left, driver, driverUntil, state, progress, run, trouble, more);
+    return new Train(id, lane, left, driver, driverUntil, state, progress, run, trouble, more);
   }
 }

@@ -179,8 +179,7 @@ final class TrainEvolution {
     table.on(Event.EjectionRequested.class, TrainEvolution::ejectionRequested);
     table.on(
         Event.RiderEjected.class,
-        (state, e) ->
-            change(state, e.train(), t -> t.without(t.rider(e.rider()).orElseThrow())));
+        (state, e) -> change(state, e.train(), t -> t.without(t.rider(e.rider()).orElseThrow())));
     table.on(Event.RidersRequeued.class, TrainEvolution::requeued);
   }
 
@@ -225,7 +224,9 @@ final class TrainEvolution {
                                     : r)
                         .toList())
                 .in(TrainState.RUNNING)
-                .at(new Train.Progress(e.stage(), e.attempt(), false, t.progress().deployed(), false))
+                .at(
+                    new Train.Progress(
+                        e.stage(), e.attempt(), false, t.progress().deployed(), false))
                 .run(t.run().over())
                 .troubled(Train.Trouble.NONE));
   }

@@ -21,8 +21,7 @@ class DispatcherTest {
 
   private Rider join(String user, Priority priority, Placement placement) {
     Actor actor = Actor.of(user);
-    accept(
-        actor, Command.Join.of(Play.CODE, actor, List.of()).at(priority).placed(placement));
+    accept(actor, Command.Join.of(Play.CODE, actor, List.of()).at(priority).placed(placement));
     return play.state.rider(RiderId.of(play.state.counters().rider())).orElseThrow();
   }
 

@@ -77,6 +77,24 @@ final class Play {
     return decision;
   }
 
+  /** Somebody new joins, without wishes. */
+  void joinPlainly(Priority priority) {
+    Actor user = Actor.of("q" + ++orders);
+    order(user, Command.Join.of(CODE, user, List.of()).at(priority));
+  }
+
+  /** The train that boards in the code lane leaves, and lands. */
+  void landOne() {
+    Optional<Waiver> hurry = Optional.of(Waiver.of(Rule.READINESS, "it is urgent"));
+    TrainId id = state.boardingTrain(CODE).orElseThrow().id();
+    order(RUNNER, new Command.Depart(id, hurry));
+    for (int stage = 0; stage < SETTINGS.stages().size(); stage++) {
+      order(RUNNER, new Command.Claim(id));
+      order(RUNNER, new Command.Succeed(id, state.counters().token()));
+      order(RUNNER, new Command.Advance(id, stage, hurry));
+    }
+  }
+
   static Actor person(int number) {
     return Actor.of("p" + number);
   }
@@ -199,7 +217,7 @@ final class Play {
   private static Command report(Train train, long token, int choice) {
     TrainId id = train.id();
     if (train.state() == TrainState.UNKNOWN) {
-      return new Command.Probe(id, token, Finding.values()[choice % 3], "asked");
+      return new Command.Probe(id, token, List.of(Finding.values()).get(choice % 3), "asked");
     }
     if (train.state() == TrainState.ROLLING_BACK) {
       return new Command.FinishRollback(id, token);
@@ -207,7 +225,7 @@ final class Play {
     return switch (choice % 8) {
       case 0 -> new Command.Renew(id, token);
       case 1 -> new Command.Begin(id, token, revision(choice));
-      case 2, 3 -> new Command.Fail(id, token, Fault.values()[choice / 8 % 4], "red");
+      case 2, 3 -> new Command.Fail(id, token, List.of(Fault.values()).get(choice / 8 % 4), "red");
       default -> new Command.Succeed(id, token);
     };
   }
@@ -250,8 +268,8 @@ final class Play {
         any(List.of(CODE, CONFIG, SEARCH), deed.a()).filter(lane -> deed.b() % 2 == 0),
         "the site is down",
         deed.b() % 3 == 0 ? Optional.empty() : Optional.of(now.plusSeconds(60)),
-        Hold.Hotfixes.values()[deed.a() % 2],
-        Hold.UnderWay.values()[deed.a() / 2 % 2]);
+        List.of(Hold.Hotfixes.values()).get(deed.a() % 2),
+        List.of(Hold.UnderWay.values()).get(deed.a() / 2 % 2));
   }
 
   private void window(Deed deed) {
@@ -268,10 +286,10 @@ final class Play {
     order(
         RUNNER,
         new Command.AddWindow(
-            Window.Kind.values()[deed.a() % 2],
+            List.of(Window.Kind.values()).get(deed.a() % 2),
             Optional.of(CODE),
             calendar,
-            Hold.Hotfixes.values()[deed.b() % 2],
+            List.of(Hold.Hotfixes.values()).get(deed.b() % 2),
             "office hours"));
   }
 

@@ -2,6 +2,7 @@ package dev.railhead.trains;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Splitter;
 import dev.railhead.core.Actor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,15 +16,21 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /** What holds for a queue whatever is done to it, in whatever order, with clocks that jump. */
 class QueueInvariants {
   private static final Set<String> HAPPENED = new HashSet<>();
+  private static int plays;
 
   /** Or else what follows would hold for want of trying. */
   @AfterContainer
   static void everything_has_happened() {
+    if (plays < 1000) {
+      return; // one property by itself, which somebody looks into
+    }
     Set<String> missing = new HashSet<>();
     for (Class<?> kind : Event.class.getPermittedSubclasses()) {
       missing.add(kind.getSimpleName());
@@ -35,6 +42,7 @@ class QueueInvariants {
 
   private static Play play(List<Deed> deeds) {
     Play play = Play.of(deeds);
+    plays++;
     play.entries.forEach(
         entry -> entry.events().forEach(e -> HAPPENED.add(e.getClass().getSimpleName())));
     return play;
@@ -252,9 +260,16 @@ class QueueInvariants {
     }
   }
 
+  /** More hotfixes than fit, for hours on end. */
   @Property(edgeCases = EdgeCasesMode.NONE)
-  void nobody_is_overtaken_by_more_hotfix_trains_than_the_bound(@ForAll("deeds") List<Deed> deeds) {
-    Play play = play(deeds);
+  void nobody_is_overtaken_by_more_hotfix_trains_than_the_bound(
+      @ForAll @Size(min = 10, max = 40) List<@IntRange(min = 0, max = 9) Integer> draws) {
+    Play play = new Play();
+    for (int draw : draws) {
+      play.joinPlainly(draw < 6 ? Priority.HOTFIX : Priority.NORMAL);
+      play.joinPlainly(draw < 8 ? Priority.HOTFIX : Priority.NORMAL);
+      play.landOne();
+    }
     Map<RiderId, Integer> overtakings = new HashMap<>();
     for (Play.Step step : play.steps) {
       for (Event.TrainDeparted e : step.events(Event.TrainDeparted.class)) {
@@ -372,7 +387,8 @@ class QueueInvariants {
       for (Notice notice : Notices.of(entry, state)) {
         keys.add(notice.key());
         if (notice.kind() == Notice.Kind.EVERYONE_READY) {
-          TrainId train = TrainId.of(Long.parseLong(notice.key().split("/")[1]));
+          TrainId train =
+              TrainId.of(Long.parseLong(Splitter.on('/').splitToList(notice.key()).get(1)));
           assertThat(notice.to()).isEqualTo(before.train(train).orElseThrow().users());
         }
       }

@@ -97,7 +97,9 @@ class TrainRunnerIT {
     Train train = trains.train();
     assertThat(train.state()).isEqualTo(TrainState.BLOCKED);
     assertThat(train.trouble().fault()).contains(Fault.CHANGE);
-    assertThat(train.trouble().why()).contains("main does not contain", "bob").doesNotContain("ann");
+    assertThat(train.trouble().why())
+        .contains("main does not contain", "bob")
+        .doesNotContain("ann");
   }
 
   /** Says no to every revision that contains one change. */
@@ -142,8 +144,7 @@ class TrainRunnerIT {
     if (trains.train().state() == TrainState.BOARDING) {
       trains.depart();
     }
-    if (!searching.step(TrainWorld.CODE)
-        && trains.train().state() == TrainState.VERIFYING) {
+    if (!searching.step(TrainWorld.CODE) && trains.train().state() == TrainState.VERIFYING) {
       trains.everyoneIsGood();
       trains.advance();
     }

@@ -78,8 +78,7 @@ final class TrainWorld implements AutoCloseable {
 
   TrainRunner runner(String name, TrainRunner.Search search) {
     Pipeline pipeline = pipeline();
-    TrainRunner.Way way =
-        new TrainRunner.Way(pipeline, TrunkAssembly.of(world.source, "main"));
+    TrainRunner.Way way = new TrainRunner.Way(pipeline, TrunkAssembly.of(world.source, "main"));
     return TrainRunner.builder(queue, world.ledger, deployer, world.hosts, Map.of(CODE, way))
         .runner(Actor.of(name))
         .onBadChange(search)

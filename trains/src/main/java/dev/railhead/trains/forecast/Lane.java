@@ -14,7 +14,11 @@ final class Lane {
   private final Timetable rules;
   private final int capacity;
   private final DoubleSupplier codeMinutes;
+
+  // Riders leave from the middle, by iterator, of lines that may be very long.
+  @SuppressWarnings("JdkObsolete")
   private final LinkedList<Traveller> queue = new LinkedList<>();
+
   private final List<Double> departures = new ArrayList<>();
 
   Lane(Timetable rules, int capacity, List<Traveller> riders) {

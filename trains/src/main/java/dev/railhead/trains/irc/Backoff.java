@@ -26,7 +26,8 @@ final class Backoff {
   Duration next() {
     double doubled = first.toNanos() * Math.pow(2, Math.min(failures, MOST_DOUBLINGS));
     failures++;
-    return Duration.ofNanos((long) (random.nextDouble() * Math.min(doubled, longest.toNanos())));
+    return Duration.ofNanos(
+        (long) (random.nextDouble() * Math.min(doubled, (double) longest.toNanos())));
   }
 
   void succeeded() {

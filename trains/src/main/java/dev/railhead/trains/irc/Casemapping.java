@@ -8,8 +8,10 @@ enum Casemapping {
   /** {@code name} in the one form that equal names share. */
   String fold(String name) {
     StringBuilder folded = new StringBuilder(name.length());
-    for (char c : name.toCharArray()) {
-      boolean capital = c >= 'A' && c <= 'Z' || this == RFC1459 && c >= '[' && c <= '^';
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      char lastCapital = this == RFC1459 ? '^' : 'Z';
+      boolean capital = c >= 'A' && c <= lastCapital;
       folded.append(capital ? (char) (c + 32) : c);
     }
     return folded.toString();

@@ -42,8 +42,7 @@ final class Claimed implements Gate, AutoCloseable {
     this.train = train;
     this.token = token;
     long third = queue.latest().settings().runnerLease().toNanos() / 3;
-    this.renewing =
-        timer.scheduleWithFixedDelay(this::renew, third, third, TimeUnit.NANOSECONDS);
+    this.renewing = timer.scheduleWithFixedDelay(this::renew, third, third, TimeUnit.NANOSECONDS);
   }
 
   long token() {
@@ -104,8 +103,7 @@ final class Claimed implements Gate, AutoCloseable {
   /** Asked once the stack's lock is held: whoever claims the train later has to wait for it. */
   @Override
   public Verdict ask(Question question) throws IOException {
-    Optional<Train> now =
-        queue.refresh().train(train).filter(t -> t.run().runner().isPresent());
+    Optional<Train> now = queue.refresh().train(train).filter(t -> t.run().runner().isPresent());
     boolean mine = now.filter(t -> t.run().token() == token).isPresent();
     if (!mine) {
       lost = true;

@@ -43,8 +43,7 @@ final class HostsSay {
   Optional<Answer> of(Pipeline pipeline, Pipeline.StagePlan stage, Optional<Revision> revision)
       throws IOException, InterruptedException {
     deployer.recover(pipeline);
-    HistoryQuery running =
-        HistoryQuery.all().of(pipeline.stack()).that(DeployRecord.State.RUNNING);
+    HistoryQuery running = HistoryQuery.all().of(pipeline.stack()).that(DeployRecord.State.RUNNING);
     if (!ledger.history().find(running).isEmpty()
         || ledger.locks().holder(pipeline.stack()).isPresent()) {
       return Optional.empty();
@@ -70,8 +69,7 @@ final class HostsSay {
               ? 1
               : 0;
     }
-    boolean accepted =
-        ledger.history().hasSucceeded(pipeline.stack(), stage.stage(), revision);
+    boolean accepted = ledger.history().hasSucceeded(pipeline.stack(), stage.stage(), revision);
     return new Answer(finding(said.size(), serving, unknown, accepted), "they serve " + said);
   }
 

@@ -1,5 +1,6 @@
 package dev.railhead.trains.run;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.railhead.trains.LaneId;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,15 +63,13 @@ final class Loops {
     return end.await(pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  void close() throws InterruptedException {
+  void close() {
     List<Thread> running;
     synchronized (this) {
       end.countDown();
       running = List.copyOf(threads);
     }
     running.forEach(Thread::interrupt);
-    for (Thread thread : running) {
-      thread.join();
-    }
+    running.forEach(Uninterruptibles::joinUninterruptibly);
   }
 }

@@ -55,7 +55,8 @@ final class Rollback {
               .findFirst()
               .flatMap(DeployRecord::release);
       if (before.isEmpty()) {
-        log.warn("{} had nothing at {} before train {}", pipeline.stack(), stage.stage(), train.id());
+        log.warn(
+            "{} had nothing at {} before train {}", pipeline.stack(), stage.stage(), train.id());
       } else if (!goBack(pipeline, stage, before.get(), claim, train.driver().orElse(runner))) {
         return false;
       }

@@ -115,8 +115,7 @@ public final class TrainRunner implements AutoCloseable {
     }
     Train claimed = settings.queue.latest().train(id).orElseThrow();
     try (Claimed claim =
-        new Claimed(
-            settings.queue, settings.runner, id, claimed.run().token(), timer)) {
+        new Claimed(settings.queue, settings.runner, id, claimed.run().token(), timer)) {
       return work(claim, claimed, Objects.requireNonNull(settings.lanes.get(lane), "the lane"));
     }
   }
@@ -145,15 +144,15 @@ public final class TrainRunner implements AutoCloseable {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    pipeline.stack() + " has no stage of the queue's name "
+                    pipeline.stack()
+                        + " has no stage of the queue's name "
                         + settings.queue.latest().settings().stages().get(train.stage())));
   }
 
   private boolean probe(Claimed claim, Train train, Way way)
       throws IOException, InterruptedException {
     Pipeline.StagePlan stage = stage(train, way.pipeline());
-    Optional<HostsSay.Answer> answer =
-        hostsSay.of(way.pipeline(), stage, train.run().revision());
+    Optional<HostsSay.Answer> answer = hostsSay.of(way.pipeline(), stage, train.run().revision());
     return answer.isPresent()
         && claim.report(
             new Command.Probe(
@@ -248,7 +247,7 @@ public final class TrainRunner implements AutoCloseable {
 
   /** Stops the loops and waits for them; a deploy under way is aborted. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     loops.close();
     timer.shutdownNow();
   }
@@ -316,8 +315,7 @@ public final class TrainRunner implements AutoCloseable {
      * @throws IllegalArgumentException if it is not 10 ms to 1 hour
      */
     public Builder lookingEvery(Duration pause) {
-      if (pause.compareTo(Duration.ofMillis(10)) < 0
-          || pause.compareTo(Duration.ofHours(1)) > 0) {
+      if (pause.compareTo(Duration.ofMillis(10)) < 0 || pause.compareTo(Duration.ofHours(1)) > 0) {
         throw new IllegalArgumentException("a pause must be 10 ms to 1 h, but was " + pause);
       }
       this.pause = pause;

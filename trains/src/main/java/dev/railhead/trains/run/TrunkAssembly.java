@@ -16,9 +16,9 @@ import java.util.Set;
 /**
  * Trains of changes that are on one branch: deploys the earliest revision that contains every
  * rider's change, which is that of the rider who came last on the branch. When somebody was put
- * off, a revision without that change is sought, and else the branch's tip serves, once it has moved
- * on from what had failed: there the change is reverted or mended. Containing is asked of Git: a
- * revision contains a change that it descends from. Thread-safe.
+ * off, a revision without that change is sought, and else the branch's tip serves, once it has
+ * moved on from what had failed: there the change is reverted or mended. Containing is asked of
+ * Git: a revision contains a change that it descends from. Thread-safe.
  */
 public final class TrunkAssembly implements Assembly {
   private final ReleaseSource source;
@@ -55,7 +55,8 @@ public final class TrunkAssembly implements Assembly {
   private Result ofTip(Train train, Revision tip) throws IOException {
     List<Rider> missing = missing(tip, train.riders());
     if (!missing.isEmpty()) {
-      return new Result.Impossible(missing, trunk + " does not contain the changes of " + names(missing));
+      return new Result.Impossible(
+          missing, trunk + " does not contain the changes of " + names(missing));
     }
     Optional<Revision> failed = train.run().revision();
     boolean movedOn =

@@ -83,9 +83,7 @@ public final class Outbox {
             .transaction(
                 "read how far " + receiver + " is told of",
                 session -> {
-                  queue
-                      .table()
-                      .begin(session, receiver, new EntryTable.Position(newest + 1, 0));
+                  queue.table().begin(session, receiver, new EntryTable.Position(newest + 1, 0));
                   return queue.table().delivered(session, receiver).orElseThrow();
                 });
     QueueState before = queue.replay(position.revision() - 1);
@@ -132,8 +130,7 @@ public final class Outbox {
         eta.apply(after, rider)
             .map(
                 text ->
-                    new Notice(
-                        "eta/" + rider.id(), Notice.Kind.ETA, List.of(rider.user()), text))
+                    new Notice("eta/" + rider.id(), Notice.Kind.ETA, List.of(rider.user()), text))
             .ifPresent(notices::add);
       }
     }

@@ -19,8 +19,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One push queue in a ledger. An order is decided on the newest state and is durable when {@link
@@ -34,6 +37,11 @@ public final class PushQueue {
 
   private static final int SNAPSHOT_EVERY = 1_000;
   private static final int RETRIES = 10;
+
+  /** Should a wake-up be missed, nobody sleeps for longer. */
+  private static final long LONGEST_NAP_NANOS = 5_000_000;
+
+  private static final Logger log = LoggerFactory.getLogger(PushQueue.class);
 
   private final EntryTable table;
   private final String name;
@@ -111,13 +119,17 @@ public final class PushQueue {
   public Decision submit(Order order) throws LedgerException {
     Waiting mine = new Waiting(order);
     waiting.add(mine);
-    writing.lock();
-    try {
-      while (!mine.isDone()) {
-        writeBatch();
+    boolean interrupted = false;
+    while (!mine.isDone()) {
+      if (writing.tryLock()) {
+        lead(mine);
+      } else {
+        LockSupport.parkNanos(this, LONGEST_NAP_NANOS);
+        interrupted |= Thread.interrupted();
       }
-    } finally {
-      writing.unlock();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     return mine.result();
   }
@@ -127,9 +139,26 @@ public final class PushQueue {
     return submit(Order.of(UUID.randomUUID().toString(), by, command));
   }
 
+  /** Writes until {@code mine} is done, and then wakes whoever is to go on; holds the lock. */
+  private void lead(Waiting mine) {
+    try {
+      while (!mine.isDone()) {
+        writeBatch();
+      }
+    } finally {
+      writing.unlock();
+    }
+    Waiting next = waiting.peek();
+    if (next != null) {
+      LockSupport.unpark(next.thread);
+    }
+  }
+
   /** One who waits for a decision. */
   private static final class Waiting {
     final Order order;
+    final Thread thread = Thread.currentThread();
+    private volatile boolean done;
     private @Nullable Decision decision;
     private @Nullable LedgerException failure;
     private @Nullable RuntimeException bug;
@@ -139,7 +168,14 @@ public final class PushQueue {
     }
 
     boolean isDone() {
-      return decision != null || failure != null || bug != null;
+      return done;
+    }
+
+    void finish() {
+      done = true;
+      if (thread != Thread.currentThread()) {
+        LockSupport.unpark(thread);
+      }
     }
 
     Decision result() throws LedgerException {
@@ -168,12 +204,14 @@ public final class PushQueue {
         batch.get(i).decision = plan.decisions().get(i);
       }
       latest = plan.end();
-      snapshotNowAndThen();
     } catch (LedgerException e) {
-      batch.stream().filter(waiter -> !waiter.isDone()).forEach(waiter -> waiter.failure = e);
+      batch.forEach(waiter -> waiter.failure = e);
     } catch (RuntimeException e) {
-      batch.stream().filter(waiter -> !waiter.isDone()).forEach(waiter -> waiter.bug = e);
+      batch.forEach(waiter -> waiter.bug = e);
+    } finally {
+      batch.forEach(Waiting::finish);
     }
+    snapshotNowAndThen();
   }
 
   /**
@@ -251,16 +289,22 @@ public final class PushQueue {
     return state.seen().isComplete(state.revision()) ? Set.of() : table.known(session, orders);
   }
 
-  private void snapshotNowAndThen() throws LedgerException {
+  /** What was accepted is durable already: without a snapshot, opening takes longer. */
+  private void snapshotNowAndThen() {
     QueueState state = latest;
-    if (state.revision() >= snapshotAt) {
-      snapshotAt = state.revision() + SNAPSHOT_EVERY;
+    if (state.revision() < snapshotAt) {
+      return;
+    }
+    snapshotAt = state.revision() + SNAPSHOT_EVERY;
+    try {
       table.transaction(
           "write a snapshot of",
           session -> {
             table.snapshot(session, state);
             return state;
           });
+    } catch (LedgerException e) {
+      log.warn("no snapshot of the queue {} at revision {}", name, state.revision(), e);
     }
   }
 

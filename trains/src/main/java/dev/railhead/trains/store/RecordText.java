@@ -12,6 +12,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,13 +86,13 @@ final class RecordText {
   private static Form parameterized(ParameterizedType type) {
     Type of = type.getActualTypeArguments()[0];
     if (type.getRawType() == Optional.class) {
-      return new OptionalForm(of);
+      return new OptionalForm(form(of));
     }
     if (type.getRawType() == Set.class) {
-      return new ItemsForm(of, Set::copyOf, items -> new TreeSet<>((Set<?>) items));
+      return new ItemsForm(form(of), Set::copyOf, items -> new TreeSet<>((Set<?>) items));
     }
     if (type.getRawType() == List.class) {
-      return new ItemsForm(of, items -> items, items -> (List<?>) items);
+      return new ItemsForm(form(of), items -> items, items -> (List<?>) items);
     }
     throw new IllegalStateException("no form for " + type);
   }
@@ -205,14 +206,14 @@ final class RecordText {
     }
   }
 
-  private record OptionalForm(Type of) implements Form {
+  private record OptionalForm(Form of) implements Form {
     @Override
     public void write(Object value, StringBuilder out) {
       Optional<?> optional = (Optional<?>) value;
       if (optional.isEmpty()) {
         out.append('-');
       } else {
-        form(of).write(optional.get(), out.append('='));
+        of.write(optional.get(), out.append('='));
       }
     }
 
@@ -222,26 +223,25 @@ final class RecordText {
         return Optional.empty();
       }
       in.expect('=');
-      return Optional.of(form(of).read(in));
+      return Optional.of(of.read(in));
     }
   }
 
   /**
    * Lists and sets.
    *
-   * @param of the type of the items
+   * @param of the form of the items
    * @param made makes the collection of a list
    * @param ordered brings a collection into the order of writing
    */
   private record ItemsForm(
-      Type of, Function<List<?>, Object> made, Function<Object, Iterable<?>> ordered)
+      Form of, Function<List<?>, Object> made, Function<Object, Iterable<?>> ordered)
       implements Form {
     @Override
     public void write(Object value, StringBuilder out) {
-      Form form = form(of);
       out.append('[');
       for (Object item : ordered.apply(value)) {
-        form.write(item, out);
+        of.write(item, out);
         out.append(' ');
       }
       out.append(']');
@@ -249,11 +249,10 @@ final class RecordText {
 
     @Override
     public Object read(TextReader in) {
-      Form form = form(of);
       in.expect('[');
       List<Object> items = new ArrayList<>();
       while (!in.takes(']')) {
-        items.add(form.read(in));
+        items.add(of.read(in));
         in.expect(' ');
       }
       return made.apply(List.copyOf(items));
@@ -263,15 +262,12 @@ final class RecordText {
   private static final class RecordForm implements Form {
     private final Constructor<?> constructor;
     private final Method[] accessors;
-    private final Type[] types;
+    private final Form[] forms;
 
     RecordForm(Class<?> kind) {
       RecordComponent[] parts = kind.getRecordComponents();
-      types = Arrays.stream(parts).map(RecordComponent::getGenericType).toArray(Type[]::new);
-      accessors =
-          Arrays.stream(parts)
-              .map(RecordComponent::getAccessor)
-              .toArray(Method[]::new);
+      forms = Arrays.stream(parts).map(part -> form(part.getGenericType())).toArray(Form[]::new);
+      accessors = Arrays.stream(parts).map(RecordComponent::getAccessor).toArray(Method[]::new);
       try {
         constructor =
             kind.getDeclaredConstructor(
@@ -284,12 +280,12 @@ final class RecordText {
     @Override
     public void write(Object value, StringBuilder out) {
       out.append('(');
-      for (int i = 0; i < types.length; i++) {
+      for (int i = 0; i < forms.length; i++) {
         if (i > 0) {
           out.append(' ');
         }
         try {
-          form(types[i]).write(accessors[i].invoke(value), out);
+          forms[i].write(accessors[i].invoke(value), out);
         } catch (ReflectiveOperationException e) {
           throw new IllegalStateException(e);
         }
@@ -300,10 +296,10 @@ final class RecordText {
     @Override
     public Object read(TextReader in) {
       in.expect('(');
-      Object[] parts = new Object[types.length];
-      boolean ended = types.length == 0 && in.takes(')');
-      for (int i = 0; i < types.length; i++) {
-        parts[i] = ended ? Optional.empty() : form(types[i]).read(in);
+      Object[] parts = new Object[forms.length];
+      boolean ended = forms.length == 0 && in.takes(')');
+      for (int i = 0; i < forms.length; i++) {
+        parts[i] = ended ? Optional.empty() : forms[i].read(in);
         if (!ended) {
           ended = in.takes(')');
           if (!ended) {
@@ -324,11 +320,11 @@ final class RecordText {
   }
 
   private static final class SealedForm implements Form {
-    private final Map<String, Class<?>> alternatives = new TreeMap<>();
+    private final Map<String, Form> alternatives = new HashMap<>();
 
     SealedForm(Class<?> kind) {
       for (Class<?> alternative : kind.getPermittedSubclasses()) {
-        alternatives.put(alternative.getSimpleName(), alternative);
+        alternatives.put(alternative.getSimpleName(), form(alternative));
       }
     }
 
@@ -340,11 +336,11 @@ final class RecordText {
     @Override
     public Object read(TextReader in) {
       String name = in.word();
-      Class<?> alternative = alternatives.get(name);
+      Form alternative = alternatives.get(name);
       if (alternative == null) {
         throw new IllegalArgumentException("unknown event " + name + "; update the library");
       }
-      return form(alternative).read(in);
+      return alternative.read(in);
     }
   }
 }

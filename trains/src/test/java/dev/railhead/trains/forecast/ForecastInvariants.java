@@ -79,7 +79,8 @@ class ForecastInvariants {
         Forecast.of(capacity, List.of(Duration.ofMinutes(minutes)))
             .departures(25, Optional.of(Duration.ofMinutes(gone)));
     for (int place = 0; place < etas.size(); place++) {
-      double departure = minutes - gone + (double) minutes * (place / capacity);
+      int trainsAhead = place / capacity;
+      double departure = minutes - gone + (double) minutes * trainsAhead;
       assertThat(etas.get(place).within(1).toNanos() / 60e9).isCloseTo(departure, within(1e-6));
       assertThat(etas.get(place).within(100)).isEqualTo(etas.get(place).within(1));
     }

@@ -14,8 +14,7 @@ final class OutboxChild {
   private OutboxChild() {}
 
   static ChildJvm start(LedgerPlace place) throws Exception {
-    return ChildJvm.start(
-        OutboxChild.class, Map.of(), place.engine().name(), place.address());
+    return ChildJvm.start(OutboxChild.class, Map.of(), place.engine().name(), place.address());
   }
 
   public static void main(String[] args) throws Exception {

@@ -25,9 +25,7 @@ public final class Pool implements DataSource {
 
   /** Opens the ledger at {@code place}, with pooled connections. */
   public static Ledger open(LedgerPlace place) throws Exception {
-    return place.engine() == Engine.SQLITE
-        ? place.open()
-        : Ledger.over(new Pool(place.address()));
+    return place.engine() == Engine.SQLITE ? place.open() : Ledger.over(new Pool(place.address()));
   }
 
   @Override

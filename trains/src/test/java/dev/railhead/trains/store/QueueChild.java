@@ -30,8 +30,8 @@ final class QueueChild {
 
   private QueueChild() {}
 
-  static ChildJvm start(
-      LedgerPlace place, String tool, String deed, int threads, int times) throws Exception {
+  static ChildJvm start(LedgerPlace place, String tool, String deed, int threads, int times)
+      throws Exception {
     return ChildJvm.start(
         QueueChild.class,
         Map.of(),
@@ -44,8 +44,7 @@ final class QueueChild {
   }
 
   static PushQueue open(Ledger ledger) throws Exception {
-    return PushQueue.open(
-        ledger, "push", QueueSettings.usual(), Dispatcher.with(Policy.open()));
+    return PushQueue.open(ledger, "push", QueueSettings.usual(), Dispatcher.with(Policy.open()));
   }
 
   public static void main(String[] args) throws Exception {
