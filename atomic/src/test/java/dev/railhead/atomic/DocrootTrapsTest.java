@@ -127,17 +127,6 @@ class DocrootTrapsTest {
   }
 
   @Test
-  void many_thousand_releases_are_no_hindrance() throws Exception {
-    there.deploy(ONE);
-    Path releases = there.home().resolve("releases");
-    for (int n = 0; n < 100_000; n++) {
-      Files.createDirectory(releases.resolve("%010x-20140615-000000-UTC".formatted(n)));
-    }
-    there.deploy(TWO);
-    assertThat(docroot.live()).isEqualTo(Live.serving(TWO.id()));
-  }
-
-  @Test
   void a_release_directory_of_another_tool_is_unknown() throws Exception {
     Files.createDirectories(there.home().resolve("releases/20140616233728"));
     Files.createSymbolicLink(
