@@ -44,7 +44,7 @@ class LocalCrashTest {
         last = killedAt(layout, "home" + calls, calls);
         assertThat(liveIn(there)).as("live, killed %s", last).isIn(OLD, NEW);
         // By turns the same deployer tries again, and another one that has taken over.
-        long fence = 2 + calls % 2;
+        long fence = 2L + calls % 2;
         there.deploy(there.docroot(), NEW, fence);
         there.docroot().retain(List.of(), 0, Fence.of(fence));
         assertThat(liveIn(there)).as("live after the next try, killed %s", last).isEqualTo(NEW);

@@ -24,13 +24,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SwapInterleavingsTest {
   /** What has its own thread of control. */
-  private interface Process {
+  private interface Actor {
     boolean isReady();
 
     void advance() throws IOException;
   }
 
-  private record Deployment(ModelDeployer deployer) implements Process {
+  private record Deployment(ModelDeployer deployer) implements Actor {
     @Override
     public boolean isReady() {
       return deployer.isReady();
@@ -43,7 +43,7 @@ class SwapInterleavingsTest {
   }
 
   /** One request, with the looks at the link that they need. */
-  private static final class Requests implements Process {
+  private static final class Requests implements Actor {
     private interface Action {
       void run() throws IOException;
     }
@@ -99,7 +99,7 @@ class SwapInterleavingsTest {
     } else {
       other.deploying(Files.id(4), false);
     }
-    List<Process> processes =
+    List<Actor> processes =
         List.of(
             new Deployment(one),
             new Deployment(other),
@@ -111,8 +111,7 @@ class SwapInterleavingsTest {
   }
 
   private static Run schedule(
-      Scene scene, ModelHost host, List<Process> processes, List<Integer> prefix)
-      throws IOException {
+      Scene scene, ModelHost host, List<Actor> processes, List<Integer> prefix) throws IOException {
     Run run = new Run(new ArrayList<>(), new ArrayList<>());
     int current = 0;
     int preemptions = 0;

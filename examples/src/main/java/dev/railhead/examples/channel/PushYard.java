@@ -98,11 +98,7 @@ final class PushYard implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      runner.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    runner.close();
     deployer.close();
     hosts.close();
     source.close();
