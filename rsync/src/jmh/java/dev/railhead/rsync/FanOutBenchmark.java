@@ -42,22 +42,11 @@ public class FanOutBenchmark {
   private static final int AT_ONCE =
       Math.max(4, Math.min(32, 2 * Runtime.getRuntime().availableProcessors()));
 
-  @Benchmark
-  public String xargs(Push push, Processor processor) throws Exception {
-    double before = ProcessorTime.seconds();
-    String said = push.script();
-    processor.seconds = ProcessorTime.seconds() - before;
-    return said;
-  }
-
   /** The release, the hosts, and what the push starts from. */
   @State(Scope.Benchmark)
   public static class Push {
     @Param({"first", "unchanged", "200 changed"})
     String kind = "first";
-
-    @Param({"SYSTEM", "SHARED"})
-    FanOut.Sender sender = FanOut.Sender.SYSTEM;
 
     private Path directory = Path.of("/dev/shm");
     private ReleaseTree tree;
@@ -75,7 +64,7 @@ public class FanOutBenchmark {
       if (!kind.equals("first")) {
         fleet = LocalFleet.of(32, directory.resolve("hosts"));
         shipment = fleet.shipment(tree);
-        run();
+        run(FanOut.Sender.SYSTEM);
       }
     }
 
@@ -94,7 +83,7 @@ public class FanOutBenchmark {
       shipment = fleet.shipment(tree);
     }
 
-    TransferReport run() throws InterruptedException {
+    TransferReport run(FanOut.Sender sender) throws InterruptedException {
       TransferReport report =
           FanOut.over(fleet.connector())
               .sender(sender)
@@ -139,15 +128,41 @@ public class FanOutBenchmark {
       seconds = 0;
       ownSeconds = 0;
     }
+
+    void begin() throws Exception {
+      seconds = -ProcessorTime.seconds();
+      ownSeconds = -ProcessorTime.ownSeconds();
+    }
+
+    void end() throws Exception {
+      seconds += ProcessorTime.seconds();
+      ownSeconds += ProcessorTime.ownSeconds();
+    }
   }
 
   @Benchmark
-  public TransferReport push(Push push, Processor processor) throws Exception {
-    double before = ProcessorTime.seconds();
-    double ownBefore = ProcessorTime.ownSeconds();
-    TransferReport report = push.run();
-    processor.seconds = ProcessorTime.seconds() - before;
-    processor.ownSeconds = ProcessorTime.ownSeconds() - ownBefore;
+  public TransferReport system(Push push, Processor processor) throws Exception {
+    return push(push, processor, FanOut.Sender.SYSTEM);
+  }
+
+  @Benchmark
+  public TransferReport shared(Push push, Processor processor) throws Exception {
+    return push(push, processor, FanOut.Sender.SHARED);
+  }
+
+  private static TransferReport push(Push push, Processor processor, FanOut.Sender sender)
+      throws Exception {
+    processor.begin();
+    TransferReport report = push.run(sender);
+    processor.end();
     return report;
+  }
+
+  @Benchmark
+  public String xargs(Push push, Processor processor) throws Exception {
+    processor.begin();
+    String said = push.script();
+    processor.end();
+    return said;
   }
 }
