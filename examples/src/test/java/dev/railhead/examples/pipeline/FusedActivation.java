@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A real activation with a fuse that burns before each swap and after everything. */
+/** A real activation with a fuse that burns before each swap and after all that a deploy does. */
 record FusedActivation(Activation real, Fuse fuse) implements Activation {
   @Override
   public Place prepare(HostSession session, Release release, Fence fence)
@@ -26,6 +26,24 @@ record FusedActivation(Activation real, Fuse fuse) implements Activation {
       throws IOException, InterruptedException {
     real.seal(session, release, fence);
     fuse.burn("after seal on " + session.host());
+  }
+
+  @Override
+  public void arm(HostSession session, Live expected, ReleaseId next, Fence fence)
+      throws IOException, InterruptedException {
+    real.arm(session, expected, next, fence);
+    fuse.burn("after arm on " + session.host());
+  }
+
+  @Override
+  public boolean revertsUnlessConfirmed() {
+    return real.revertsUnlessConfirmed();
+  }
+
+  @Override
+  public void confirm(HostSession session, ReleaseId release, Fence fence)
+      throws IOException, InterruptedException {
+    real.confirm(session, release, fence);
   }
 
   @Override
