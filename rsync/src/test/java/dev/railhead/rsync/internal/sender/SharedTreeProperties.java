@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -67,6 +69,27 @@ class SharedTreeProperties {
       assertThat(differences(from, to)).isEmpty();
       assertThat(first.literalBytes() + first.matchedBytes()).isGreaterThanOrEqualTo(0);
       assertThat(push(from, to).files()).as("a second push sends nothing").isZero();
+    } finally {
+      delete(temp);
+    }
+  }
+
+  /** A wrong seed, or one at the wrong place, has right results: but nothing matches any more. */
+  @Example
+  void of_an_edited_file_only_what_is_near_the_edit_is_sent() throws Exception {
+    Path temp = Files.createTempDirectory("railhead-sender-");
+    try {
+      byte[] content = new byte[3_000_000];
+      new Random(1).nextBytes(content);
+      Path from = Files.createDirectories(temp.resolve("from"));
+      Path to = Files.createDirectories(temp.resolve("to"));
+      Files.write(to.resolve("file"), content);
+      content[1_500_000]++;
+      Files.write(from.resolve("file"), content);
+      Conversation.Counts counts = push(from, to);
+      assertThat(differences(from, to)).isEmpty();
+      assertThat(counts.literalBytes()).isBetween(1L, 10_000L);
+      assertThat(counts.matchedBytes()).isEqualTo(content.length - counts.literalBytes());
     } finally {
       delete(temp);
     }
