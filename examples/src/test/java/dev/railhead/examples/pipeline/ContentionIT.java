@@ -100,7 +100,7 @@ class ContentionIT {
   void a_deployer_that_slept_past_its_lease_is_refused_by_the_hosts() throws Exception {
     assertThat(deployer.deploy(request()).isSuccess()).isTrue();
     world.commit("sleeper");
-    int beforeFirstSwap = 6 + 3 * HOSTS + 1;
+    int beforeFirstSwap = 6 + 4 * HOSTS + 1;
     Process sleeper =
         DeployingChild.start(directory, HOSTS, "releases", 1, beforeFirstSwap, "STOP");
     try (BufferedReader said = sleeper.inputReader()) {

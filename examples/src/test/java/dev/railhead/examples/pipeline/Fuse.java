@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Burns down by one at each point that a deploy passes, and at the end of it stops this JVM by a
@@ -14,6 +16,7 @@ final class Fuse {
   private final String point;
   private final String signal;
   private final AtomicInteger passed = new AtomicInteger();
+  private final ReadWriteLock doing = new ReentrantReadWriteLock();
 
   /** A fuse that sends {@code signal} (KILL or STOP) to this JVM at the point {@code length}. */
   Fuse(int length, String signal) {
@@ -36,11 +39,42 @@ final class Fuse {
     return new Fuse(Integer.MAX_VALUE, "KILL");
   }
 
+  /** Something that this JVM is not stopped in the middle of; it may well be killed there. */
+  interface Act {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /**
+   * Does {@code act}. A JVM that is stopped in an act of its own on a docroot of this machine holds
+   * the docroot's lock for as long as it sleeps, and others have to wait.
+   */
+  void during(Act act) throws IOException, InterruptedException {
+    doing.readLock().lock();
+    try {
+      act.run();
+    } finally {
+      doing.readLock().unlock();
+    }
+  }
+
   /** Passes one point; true if this JVM was stopped there, and has woken up. */
   boolean burn(String point) throws IOException {
     if (!point.startsWith(this.point) || passed.incrementAndGet() != length) {
       return false;
     }
+    if (signal.equals("STOP")) {
+      doing.writeLock().lock();
+    }
+    try {
+      return blow(point);
+    } finally {
+      if (signal.equals("STOP")) {
+        doing.writeLock().unlock();
+      }
+    }
+  }
+
+  private boolean blow(String point) throws IOException {
     System.out.println("stopped " + point);
     System.out.flush();
     Process kill =

@@ -31,7 +31,7 @@ record FusedActivation(Activation real, Fuse fuse) implements Activation {
   @Override
   public void arm(HostSession session, Live expected, ReleaseId next, Fence fence)
       throws IOException, InterruptedException {
-    real.arm(session, expected, next, fence);
+    fuse.during(() -> real.arm(session, expected, next, fence));
     fuse.burn("after arm on " + session.host());
   }
 
@@ -52,7 +52,7 @@ record FusedActivation(Activation real, Fuse fuse) implements Activation {
     if (fuse.burn("before swap on " + session.host())) {
       swapUnaware(session, expected, next, fence);
     } else {
-      real.swap(session, expected, next, fence);
+      fuse.during(() -> real.swap(session, expected, next, fence));
     }
     fuse.burn("after swap on " + session.host());
   }
