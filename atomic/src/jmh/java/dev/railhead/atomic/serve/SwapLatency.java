@@ -13,10 +13,12 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How long after a swap by someone else the new release is what pins are on, and how long after the
  * last pin is closed a waiting deployer knows: prints the percentiles in microseconds. Both watch
- * from another thread, as a server and a deployer do.
+ * from another thread, as a server and a deployer do. The third line is the machine's part: how
+ * late a thread wakes that does nothing but park for 250 us, in the same rounds.
  */
 public final class SwapLatency {
   private static final int ROUNDS = 2000;
+  private static final long PARK = 250_000;
 
   private SwapLatency() {}
 
@@ -31,11 +33,14 @@ public final class SwapLatency {
     try (DocrootResolver docroot = DocrootResolver.watching(home.resolve("current")).open()) {
       long[] staleness = new long[ROUNDS];
       long[] drains = new long[ROUNDS];
+      long[] wakes = new long[ROUNDS];
       for (int i = 0; i < ROUNDS; i++) {
         round(docroot, home, i, staleness, drains);
+        wakes[i] = wake();
       }
       print("staleness after a swap by someone else", staleness);
       print("drain after the last pin is closed", drains);
+      print("for comparison, a parked thread wakes late by", wakes);
     }
   }
 
@@ -63,6 +68,12 @@ public final class SwapLatency {
     long drained = System.nanoTime();
     reader.join();
     drains[i] = drained - closed[0];
+  }
+
+  private static long wake() {
+    long began = System.nanoTime();
+    LockSupport.parkNanos(PARK);
+    return Math.max(0, System.nanoTime() - began - PARK);
   }
 
   private static long link(Path home, int i) throws IOException {

@@ -190,12 +190,14 @@ public final class DocrootResolver implements AutoCloseable {
 
   /**
    * Reads the link now; to be called after a swap by the same process. When it returns, new pins
-   * are on what the link leads to.
+   * are on what the link leads to, and what was live before, unless someone holds it, is let go:
+   * its lease is gone.
    *
    * @return what is live now
    */
   public LiveRelease published() {
     lookout.look();
+    lookout.letGo();
     return lookout.current();
   }
 

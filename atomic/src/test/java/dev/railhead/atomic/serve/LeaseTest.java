@@ -83,6 +83,21 @@ class LeaseTest {
   }
 
   @Test
+  void is_gone_when_published_returns_and_nobody_holds_the_release() throws Exception {
+    Duration hour = Duration.ofHours(1);
+    try (DocrootResolver docroot = DocrootResolver.caching(home.current(), hour).open()) {
+      try (Pin pin = docroot.pin()) {
+        home.deploy("yang", Home.id(2));
+        docroot.published();
+        assertThat(home.leases()).as("held by %s", pin).hasSize(2);
+      }
+      home.deploy("yin", Home.id(3));
+      docroot.published();
+      assertThat(only().getFileName().toString()).startsWith("7.3-");
+    }
+  }
+
+  @Test
   void counts_no_more_as_soon_as_its_process_was_killed() throws Exception {
     try (Server server = Server.start(home.current())) {
       server.say("pin");
