@@ -70,7 +70,7 @@ class LocalCrashTest {
         there.copyOf("template");
       }
     }
-    Process process = start(layout, first, last);
+    Process process = CrashingDeploy.start(List.of(), root, layout, first, last);
     SortedMap<Integer, String> ends = new TreeMap<>();
     try (BufferedReader said =
         new BufferedReader(
@@ -86,24 +86,6 @@ class LocalCrashTest {
     }
     assertThat(ends.values()).allMatch(end -> end.equals("done") || end.startsWith("killed"));
     return List.copyOf(ends.values());
-  }
-
-  private Process start(Layout layout, int first, int last) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx64m",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            CrashingDeploy.class.getName(),
-            root.toString(),
-            layout.name(),
-            "2",
-            Integer.toString(first),
-            Integer.toString(last))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
   }
 
   /** The release that current leads to, found by its files alone. */
