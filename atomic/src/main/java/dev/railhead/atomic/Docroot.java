@@ -79,7 +79,7 @@ public final class Docroot {
   private final NioDisk.Watch watch;
 
   private Docroot(DocrootSettings settings) {
-    this(settings, call -> {});
+    this(settings, NioDisk.UNWATCHED);
   }
 
   private Docroot(DocrootSettings settings, NioDisk.Watch watch) {

@@ -11,19 +11,22 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kills a JVM by SIGKILL before each system call by which it deploys, looks at what is left, and
- * deploys again.
+ * deploys again. One JVM stands before several calls at once, each in a docroot of its own.
  */
 class LocalCrashTest {
   private static final TestRelease OLD = TestRelease.numbered(1);
   private static final TestRelease NEW = TestRelease.numbered(2);
+
+  private static final int AT_ONCE = 16;
 
   @TempDir Path root;
 
@@ -35,54 +38,54 @@ class LocalCrashTest {
       template.deploy(TestRelease.numbered(3));
       template.deploy(OLD);
     }
-    List<String> last = new ArrayList<>();
     int calls = 0;
-    while (!last.contains("done")) {
-      calls++;
-      try (TestDocroot there = TestDocroot.here(root, layout, "home" + calls)) {
-        there.copyOf("template");
-        last = killedAt(layout, "home" + calls, calls);
-        assertThat(liveIn(there)).as("live, killed %s", last).isIn(OLD, NEW);
-        // By turns the same deployer tries again, and another one that has taken over.
-        long fence = 2L + calls % 2;
-        there.deploy(there.docroot(), NEW, fence);
-        there.docroot().retain(List.of(), 0, Fence.of(fence));
-        assertThat(liveIn(there)).as("live after the next try, killed %s", last).isEqualTo(NEW);
-        assertThat(there.leftovers()).as("killed %s", last).isEmpty();
+    boolean done = false;
+    while (!done) {
+      List<String> ends = killedAt(layout, calls + 1, calls + AT_ONCE);
+      for (String end : ends) {
+        calls++;
+        checkAndDeployAgain(layout, calls, end);
+        done |= end.equals("done");
       }
     }
     assertThat(calls).as("system calls that a deploy makes").isGreaterThan(30);
   }
 
-  /** The last lines that the deploy said. */
-  private List<String> killedAt(Layout layout, String home, int call)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx48m",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                CrashingDeploy.class.getName(),
-                root.toString(),
-                layout.name(),
-                home,
-                Integer.toString(call),
-                "2")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+  private void checkAndDeployAgain(Layout layout, int call, String end) throws Exception {
+    try (TestDocroot there = TestDocroot.here(root, layout, "home" + call)) {
+      assertThat(liveIn(there)).as("live, %s", end).isIn(OLD, NEW);
+      // By turns the same deployer tries again, and another one that has taken over.
+      long fence = 2L + call % 2;
+      there.deploy(there.docroot(), NEW, fence);
+      there.docroot().retain(List.of(), 0, Fence.of(fence));
+      assertThat(liveIn(there)).as("live after the next try, %s", end).isEqualTo(NEW);
+      assertThat(there.leftovers()).as("%s", end).isEmpty();
+    }
+  }
+
+  /** How the deploys to the docroots {@code first} to {@code last} ended, in that order. */
+  private List<String> killedAt(Layout layout, int first, int last) throws Exception {
+    for (int call = first; call <= last; call++) {
+      try (TestDocroot there = TestDocroot.here(root, layout, "home" + call)) {
+        there.copyOf("template");
+      }
+    }
+    Process process = CrashingDeploy.start(List.of(), root, layout, first, last);
+    SortedMap<Integer, String> ends = new TreeMap<>();
     try (BufferedReader said =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      String line = said.readLine();
-      assertThat(line).as("what the deploy says at call %s", call).isNotNull();
-      return List.of(line);
+      while (ends.size() <= last - first) {
+        String line = said.readLine();
+        assertThat(line).as("what the deploys say after %s", ends).isNotNull();
+        int space = line.indexOf(' ');
+        ends.put(Integer.valueOf(line.substring(0, space)), line.substring(space + 1));
+      }
     } finally {
       process.destroyForcibly().waitFor();
     }
+    assertThat(ends.values()).allMatch(end -> end.equals("done") || end.startsWith("killed"));
+    return List.copyOf(ends.values());
   }
 
   /** The release that current leads to, found by its files alone. */

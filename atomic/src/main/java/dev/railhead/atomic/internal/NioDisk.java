@@ -54,6 +54,9 @@ public record NioDisk(Path home, Check check, Watch watch) implements Disk {
     void before(String call);
   }
 
+  /** Nobody's. */
+  public static final Watch UNWATCHED = call -> {};
+
   /** A disk for operations that check no tree, and that nobody watches. */
   public static NioDisk at(Path home) {
     return new NioDisk(
@@ -61,7 +64,7 @@ public record NioDisk(Path home, Check check, Watch watch) implements Disk {
         tree -> {
           throw new IllegalStateException("there is no release to compare " + tree + " with");
         },
-        call -> {});
+        UNWATCHED);
   }
 
   private Path path(String relative) {
@@ -70,7 +73,10 @@ public record NioDisk(Path home, Check check, Watch watch) implements Disk {
 
   @Override
   public void run(Call call) throws IOException {
-    watch.before(call.toString());
+    if (!watch.equals(UNWATCHED)) {
+      // Not for nobody: a swap spends a tenth of its own time on these texts.
+      watch.before(call.toString());
+    }
     if (call instanceof Call.Rename rename) {
       rename(path(rename.from()), path(rename.to()));
     } else if (call instanceof Call.Sync sync) {
@@ -192,13 +198,26 @@ public record NioDisk(Path home, Check check, Watch watch) implements Disk {
   @Override
   public Optional<String> leadsTo(String relative) {
     try {
-      Path real = path(relative).toRealPath();
-      Path name = real.getFileName();
-      boolean enterable = Files.isDirectory(real) && Files.isExecutable(real);
+      Path end = end(path(relative));
+      Path name = end.getFileName();
+      boolean enterable = Files.isDirectory(end) && Files.isExecutable(end);
       return enterable && name != null ? Optional.of(name.toString()) : Optional.empty();
     } catch (IOException nowhere) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * A path to where {@code link} leads whose last name is a directory's own. Where one link leads
+   * straight to a directory, that is what it says; the real path takes longer to find.
+   */
+  private static Path end(Path link) throws IOException {
+    Path target = link.resolveSibling(Files.readSymbolicLink(link));
+    String name = String.valueOf(target.getFileName());
+    boolean named = !name.equals(".") && !name.equals("..");
+    return named && Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)
+        ? target
+        : link.toRealPath();
   }
 
   @Override

@@ -120,7 +120,9 @@ public final class View {
     }
     String place = SLOTS.contains(name.get()) ? name.get() : "releases/" + name.get();
     Optional<Seal> seal = seal(name.get());
-    return seal.isPresent() && disk.same(place, CURRENT)
+    // Most links say just that, and then there is no need to look.
+    boolean here = target.get().equals(place) || disk.same(place, CURRENT);
+    return seal.isPresent() && here
         ? new Now(seal.get().id(), place, target.get(), "")
         : unknown(target.get(), leads + ", which holds no sealed release of this docroot");
   }
@@ -136,8 +138,9 @@ public final class View {
    */
   public EpochLine epochs() throws IOException {
     String path = STATE + "/epoch";
-    if (disk.exists(path)) {
-      return EpochLine.parse(disk.text(path).orElse(""))
+    Optional<String> line = disk.text(path);
+    if (line.isPresent() || disk.exists(path)) {
+      return EpochLine.parse(line.orElse(""))
           .orElseThrow(
               () ->
                   new RefusedException(
@@ -164,10 +167,11 @@ public final class View {
    */
   public long highestFence() throws IOException {
     String path = STATE + "/fence";
-    if (!disk.exists(path)) {
+    Optional<String> held = disk.text(path);
+    if (held.isEmpty() && !disk.exists(path)) {
       return 0;
     }
-    String text = disk.text(path).orElse("").strip();
+    String text = held.orElse("").strip();
     if (!text.matches("[0-9]{1,19}")) {
       throw new RefusedException(
           home + "/" + path + " holds no number: write the last fencing token there");
