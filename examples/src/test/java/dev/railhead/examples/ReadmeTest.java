@@ -32,7 +32,7 @@ class ReadmeTest {
 
   private static List<String> regions() throws IOException {
     List<String> regions = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
         regions.addAll(found(REGION, 2, Files.readString(file)));
       }
@@ -41,7 +41,7 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../README.md", "../atomic/README.md"})
+  @ValueSource(strings = {"../README.md", "../atomic/README.md", "../flags/README.md"})
   void each_java_block_of_the_readme_is_a_region_of_an_example(String readme) throws IOException {
     List<String> blocks = found(BLOCK, 1, Files.readString(Path.of(readme)));
 

@@ -2,6 +2,7 @@ package dev.railhead.flags;
 
 import dev.railhead.flags.internal.Checks;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -216,11 +217,23 @@ public final class FileSource implements FlagSource {
         keep(copy, content.bytes(), listener);
         return new Start(content.bytes(), flags, false);
       } catch (IOException e) {
+        IOException why = e instanceof NoSuchFileException missing ? explained(missing) : e;
         if (copy == null) {
-          throw e;
+          throw why;
         }
-        return fromCopy(copy, e);
+        return fromCopy(copy, why);
       }
+    }
+
+    private static NoSuchFileException explained(NoSuchFileException missing) {
+      NoSuchFileException why =
+          new NoSuchFileException(
+              missing.getFile(),
+              null,
+              "there is no such flags file to start from: put it there, or name a good copy of it"
+                  + " by copyTo");
+      why.initCause(missing);
+      return why;
     }
 
     private Start fromCopy(GoodCopy from, IOException why) throws IOException {

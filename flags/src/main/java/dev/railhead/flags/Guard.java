@@ -4,8 +4,10 @@ import dev.railhead.flags.internal.SequentialTest;
 import dev.railhead.flags.internal.bucketing.Unit;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It compares by a sequential test, so that a harmless flag is ever switched off with the stated
  * probability at most, 0.01 unless said otherwise, however long the guard watches. What counts is
- * who got the variant by lot, that is by percentage, and each failing unit counts once. A flag that
- * is on for everybody has no control and cannot be watched.
+ * who got the variant by lot, that is by percentage, and each failing unit counts once. How many
+ * were exposed need not be reported: the lot says what share of them each variant has, and by that
+ * share the failures of each are errors per exposure. A flag that is on for everybody has no
+ * control and cannot be watched.
  */
 public final class Guard {
   /** How likely it is that a harmless flag is switched off, unless said otherwise. */
@@ -32,11 +36,14 @@ public final class Guard {
   /** After so many units that failed the question is closed. */
   private static final int MOST_UNITS = 100_000;
 
+  /** What a test takes at least; it is nothing beside any rate that may be asked for. */
+  private static final double LEAST_ALARMS = 1e-9;
+
   private final Flags flags;
   private final DeclaredFlag<?> flag;
   private final String control;
-  private final double falseAlarms;
   // Guarded by this.
+  private double unspent;
   private final Map<String, SequentialTest> tests = new HashMap<>();
   private final Map<String, Integer> failures = new HashMap<>();
   private final Set<Unit> seen = new HashSet<>();
@@ -46,7 +53,7 @@ public final class Guard {
     this.flags = from.flags;
     this.flag = from.flag;
     this.control = from.control;
-    this.falseAlarms = from.falseAlarms;
+    this.unspent = from.falseAlarms;
   }
 
   /** A guard of {@code flag}. */
@@ -77,12 +84,12 @@ public final class Guard {
       return null;
     }
     failures.merge(variant, 1, Integer::sum);
-    int suspects = (int) shares.keySet().stream().filter(v -> !v.equals(control)).count();
+    admit(shares.keySet());
     for (Map.Entry<String, Double> suspect : shares.entrySet()) {
       String name = suspect.getKey();
       boolean concerned = variant.equals(name) || variant.equals(control);
       if (!name.equals(control) && concerned) {
-        String accusation = test(name, variant.equals(name), shares, falseAlarms / suspects);
+        String accusation = test(name, variant.equals(name), shares);
         if (accusation != null) {
           return accusation;
         }
@@ -91,14 +98,27 @@ public final class Guard {
     return null;
   }
 
-  private @Nullable String test(
-      String suspect, boolean failed, Map<String, Double> shares, double alpha) {
+  /**
+   * Gives each variant its part of the false alarms, once: nine tenths to those of the beginning,
+   * and half of the rest to those that a reload brings, so that all together stay below the whole.
+   */
+  private void admit(Set<String> variants) {
+    List<String> fresh =
+        variants.stream().filter(v -> !v.equals(control) && !tests.containsKey(v)).toList();
+    double spent = tests.isEmpty() ? 0.9 * unspent : unspent / 2;
+    for (String variant : fresh) {
+      tests.put(variant, new SequentialTest(Math.max(spent / fresh.size(), LEAST_ALARMS)));
+    }
+    unspent -= fresh.isEmpty() ? 0 : spent;
+  }
+
+  private @Nullable String test(String suspect, boolean failed, Map<String, Double> shares) {
     double own = shares.getOrDefault(suspect, 0.0);
     double both = own + shares.getOrDefault(control, 0.0);
     if (own <= 0 || own >= both) {
       return null;
     }
-    SequentialTest test = tests.computeIfAbsent(suspect, name -> new SequentialTest(alpha));
+    SequentialTest test = Objects.requireNonNull(tests.get(suspect));
     if (!test.failed(failed, own / both)) {
       return null;
     }

@@ -125,7 +125,8 @@ class FileSourceTest {
     @Test
     void refuses_to_start_without_it() throws Exception {
       assertThatThrownBy(() -> open(directory.resolve("missing"), OFTEN))
-          .isInstanceOf(NoSuchFileException.class);
+          .isInstanceOf(NoSuchFileException.class)
+          .hasMessageContaining("copyTo");
       replace("f: 50\n");
       assertThatThrownBy(() -> open(file, OFTEN))
           .isInstanceOf(FlagFileException.class)

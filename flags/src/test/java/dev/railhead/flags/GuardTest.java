@@ -110,6 +110,34 @@ class GuardTest {
   }
 
   @Test
+  void harmless_variants_that_reloads_bring_share_the_stated_rate() {
+    int tripped = 0;
+    int guards = 200;
+    for (int i = 0; i < guards; i++) {
+      try (Flags flags = flags(Serving.percent("25"))) {
+        Guard guard = Guard.of(flags, checkout).falseAlarms(0.2).build();
+        serve(flags, guard, 300, 0.5, 0.5);
+        for (int variants = 2; variants < 6; variants++) {
+          flags.reload(set(evenly(variants)));
+          serve(flags, guard, 300, 0.5, 0.5);
+        }
+        tripped += guard.hasTripped() ? 1 : 0;
+      }
+    }
+    // 0.2 of 200 is 40; the bound is three standard deviations above.
+    assertThat(tripped).isLessThanOrEqualTo(57);
+  }
+
+  private static Serving evenly(int variants) {
+    Share[] shares = new Share[variants];
+    for (int i = 0; i < variants; i++) {
+      String name = i == 0 ? "on" : "v" + variants + i;
+      shares[i] = new Share(name, BigDecimal.valueOf(80 / variants));
+    }
+    return Serving.shares(shares);
+  }
+
+  @Test
   void a_rate_must_be_one() {
     try (Flags flags = flags(Serving.percent("50"))) {
       assertThatIllegalArgumentException()

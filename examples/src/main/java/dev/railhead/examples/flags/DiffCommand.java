@@ -2,6 +2,7 @@ package dev.railhead.examples.flags;
 
 import dev.railhead.flags.FlagDiff;
 import dev.railhead.flags.FlagFile;
+import dev.railhead.flags.FlagFileException;
 import dev.railhead.flags.FlagSet;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -70,6 +71,10 @@ final class DiffCommand implements Callable<Integer> {
       return FlagFile.of(syntax.dialect()).read(file).orThrow();
     } catch (NoSuchFileException e) {
       throw new IOException("There is no file " + file, e);
+    } catch (FlagFileException e) {
+      throw e; // says which file, and where
+    } catch (IOException e) {
+      throw new IOException("Cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 }

@@ -51,6 +51,8 @@ final class LintCommand implements Callable<Integer> {
         all.addAll(FlagLint.of(syntax.dialect()).check(file));
       } catch (NoSuchFileException e) {
         throw new IOException("There is no file " + file, e);
+      } catch (IOException e) {
+        throw new IOException("Cannot read " + file + ": " + e.getMessage(), e);
       }
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -72,10 +72,11 @@ class FlagsToolTest {
   @Test
   void what_cannot_be_done_is_told_with_status_2() throws Exception {
     assertThat(run("lint", directory.resolve("none").toString())).isEqualTo(2);
+    assertThat(run("lint", directory.toString())).isEqualTo(2);
     assertThat(run()).isEqualTo(2);
     assertThat(run("diff", file("x.yaml", "f: [\n"), file("y.yaml", "{}\n"))).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("There is no file", "lint or diff", "x.yaml:");
+        .contains("There is no file", "Cannot read " + directory, "lint or diff", "x.yaml:");
     assertThat(run("lint", "--help")).isZero();
     assertThat(out()).contains("--syntax", "STRICT, ETSY, FLAGD");
   }

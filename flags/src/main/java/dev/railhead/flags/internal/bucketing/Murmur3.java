@@ -18,30 +18,22 @@ public final class Murmur3 {
 
   /** The hash of {@code head} followed by {@code tail} under {@code seed}. */
   public static int hash(String head, String tail, int seed) {
-    int ascii = head.isEmpty() ? asciiBlocks(tail) : 0;
+    int blocks = head.isEmpty() ? tail.length() & ~3 : 0;
     int h = seed;
-    for (int i = 0; i < ascii; i += 4) {
-      h = block(h, four(tail, i));
-    }
-    return rest(h, head, tail, ascii);
-  }
-
-  /** How many leading characters are ASCII, in whole blocks of four: one byte each, no state. */
-  private static int asciiBlocks(String text) {
-    int blocks = text.length() & ~3;
-    for (int i = 0; i < blocks; i++) {
-      if (text.charAt(i) >= 0x80) {
-        return i & ~3;
+    int done = 0;
+    // Whole blocks of ASCII, as far as there are: one byte each, nothing pending.
+    while (done < blocks) {
+      char a = tail.charAt(done);
+      char b = tail.charAt(done + 1);
+      char c = tail.charAt(done + 2);
+      char d = tail.charAt(done + 3);
+      if ((a | b | c | d) >= 0x80) {
+        break;
       }
+      h = block(h, a | b << 8 | c << 16 | d << 24);
+      done += 4;
     }
-    return blocks;
-  }
-
-  private static int four(String text, int at) {
-    return text.charAt(at)
-        | text.charAt(at + 1) << 8
-        | text.charAt(at + 2) << 16
-        | text.charAt(at + 3) << 24;
+    return rest(h, head, tail, done);
   }
 
   /** Hashes what follows the first {@code done} bytes, which are the first of {@code tail}. */
