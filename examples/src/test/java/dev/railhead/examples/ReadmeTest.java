@@ -41,7 +41,13 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../README.md", "../atomic/README.md", "../flags/README.md"})
+  @ValueSource(
+      strings = {
+        "../README.md",
+        "../atomic/README.md",
+        "../flags/README.md",
+        "../trains/README.md"
+      })
   void each_java_block_of_the_readme_is_a_region_of_an_example(String readme) throws IOException {
     List<String> blocks = found(BLOCK, 1, Files.readString(Path.of(readme)));
 

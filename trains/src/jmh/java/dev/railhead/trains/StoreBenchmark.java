@@ -7,6 +7,8 @@ import dev.railhead.core.ledger.fixture.LedgerPlace;
 import dev.railhead.core.testing.ChildJvm;
 import dev.railhead.trains.store.Pool;
 import dev.railhead.trains.store.PushQueue;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * What a queue in a ledger can take: {@code java … StoreBenchmark [sqlite|postgresql|replay]}. A
- * program and not JMH, for it is about processes. Each join is durable when it counts; those who
- * join leave again, so that the line stays short.
+ * What a queue in a ledger can take: {@code .ci/bench trains --main dev.railhead.trains.StoreBenchmark
+ * [sqlite|postgresql|replay]}. A program and not JMH, for it is about processes. Each join is
+ * durable when it counts, with an fsync; those who join leave again, so that the line stays short.
  */
 public final class StoreBenchmark {
   private static final LaneId CODE = LaneId.of("code");
@@ -97,6 +99,7 @@ public final class StoreBenchmark {
   }
 
   private static void postgresql(Path directory) throws Exception {
+    System.setProperty("railhead.postgresql.fsync", "on");
     LedgerPlace place = Engine.POSTGRESQL.place(directory);
     int each = 1_000;
     List<ChildJvm> children = new ArrayList<>();
@@ -137,14 +140,19 @@ public final class StoreBenchmark {
   private static void replay(Path directory) throws Exception {
     Files.createDirectories(directory);
     LedgerPlace place = Engine.SQLITE.place(directory);
-    run(place, 50_000, "r", 256);
+    run(place, 50_000, "r", 250);
+    ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
     try (Ledger ledger = Pool.open(place)) {
       PushQueue queue = open(ledger);
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 5; i++) {
+        long spent = cpu.getCurrentThreadCpuTime();
         long began = System.nanoTime();
         QueueState state = queue.replay(Long.MAX_VALUE);
         double seconds = (System.nanoTime() - began) / 1e9;
-        report("entries/s replayed (" + state.revision() + " entries)", state.revision() / seconds);
+        double busy = (cpu.getCurrentThreadCpuTime() - spent) / 1e9;
+        report(
+            String.format("entries/s replayed; %.2f s on the clock, %.2f s of CPU", seconds, busy),
+            state.revision() / seconds);
       }
     }
   }

@@ -15,11 +15,10 @@ final class Lists {
   }
 
   static <T> List<T> with(List<T> list, int index, T item) {
-    Object[] items = new Object[list.size() + 1];
-    Object[] old = list.toArray();
-    System.arraycopy(old, 0, items, 0, index);
+    int size = list.size();
+    Object[] items = list.toArray(new Object[size + 1]);
+    System.arraycopy(items, index, items, index + 1, size - index);
     items[index] = item;
-    System.arraycopy(old, index, items, index + 1, old.length - index);
     return over(items);
   }
 

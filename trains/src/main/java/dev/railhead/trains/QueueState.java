@@ -112,7 +112,12 @@ public record QueueState(
 
   /** The line of {@code lane}. */
   public Optional<Line> line(LaneId lane) {
-    return lines.stream().filter(line -> line.lane().id().equals(lane)).findFirst();
+    for (Line line : lines) {
+      if (line.lane().id().equals(lane)) {
+        return Optional.of(line);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The train {@code id}, if it boards, is under way, or has ended lately. */

@@ -20,7 +20,39 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 
-/** What holds for a queue whatever is done to it, in whatever order, with clocks that jump. */
+/**
+ * What holds for a queue whatever is done to it, in whatever order, with clocks that jump.
+ *
+ * <p>Each property has been seen to fail when its guard was taken away from the rules:
+ *
+ * <ul>
+ *   <li>a rider that goes back to the line stays in the train too: {@link
+ *       #each_rider_is_in_exactly_one_place}
+ *   <li>one seat more than the lane has: {@link
+ *       #no_train_carries_more_than_its_lane_allows_unless_waived}
+ *   <li>conflicts are ignored: {@link
+ *       #at_most_one_train_per_lane_is_under_way_and_none_in_conflicting_lanes}; every lane
+ *       conflicts with every other: {@link #a_config_train_is_never_delayed_by_code}
+ *   <li>a driver need not be aboard: {@link #a_driver_rides_or_the_seat_is_vacant}
+ *   <li>holds are ignored: {@link #nothing_departs_under_a_hold_or_without_a_driver}; a train goes
+ *       on without readiness: {@link #no_train_goes_on_unless_everyone_is_good_or_it_is_waived}; a
+ *       new attempt clears vetoes: {@link #a_veto_is_cleared_by_its_owner_alone_or_on_the_record};
+ *       to be blocked loses readiness: {@link
+ *       #readiness_is_forgotten_only_when_stage_or_attempt_change}
+ *   <li>the later stand first: {@link #of_equals_the_earlier_never_leaves_later}; nobody moves up:
+ *       {@link #nobody_is_overtaken_by_more_hotfix_trains_than_the_bound}
+ *   <li>a release ends all holds: {@link #releasing_one_hold_leaves_the_others}
+ *   <li>an order that was seen is done again: {@link #what_is_done_is_done_once}
+ *   <li>the clock may go back: {@link
+ *       #the_revision_counts_what_was_accepted_and_a_refusal_changes_nothing}
+ *   <li>a state depends on something beside its entries: {@link
+ *       #the_entries_make_the_state_at_every_revision}
+ *   <li>the token of a report is ignored: {@link #a_stale_token_changes_nothing}; tokens do not
+ *       grow: {@link #tokens_only_grow}
+ *   <li>that everyone is ready is told again: {@link #each_fact_is_told_once_and_names_its_train}
+ *   <li>a vacant seat cannot be taken: {@link #every_queue_drains_once_its_holds_end}
+ * </ul>
+ */
 class QueueInvariants {
   private static final Set<String> HAPPENED = new HashSet<>();
   private static int plays;

@@ -5,6 +5,7 @@ import dev.railhead.trains.irc.ChannelBridge;
 import dev.railhead.trains.irc.IrcSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
@@ -108,25 +109,54 @@ public final class PushChannel implements Callable<Integer> {
                   }
                 },
                 "push-channel-stop"));
-    int status = new CommandLine(new PushChannel(stopped)).execute(arguments);
+    int status = run(stopped, arguments);
     if (stopped.getCount() > 0) {
       System.exit(status);
     }
   }
 
+  static int run(CountDownLatch stopped, String... arguments) {
+    return new CommandLine(new PushChannel(stopped))
+        .setExecutionExceptionHandler(
+            (failure, line, parsed) -> {
+              if (!(failure instanceof IOException)) {
+                throw failure;
+              }
+              line.getErr().println("cannot go on: " + said(failure));
+              return 1;
+            })
+        .execute(arguments);
+  }
+
+  /** The messages of the JDK's own exceptions may be a path and nothing else. */
+  private static String said(Exception failure) {
+    return failure instanceof FileSystemException
+        ? failure.getClass().getSimpleName().replace("Exception", "") + ": " + failure.getMessage()
+        : String.valueOf(failure.getMessage());
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Set<Actor> trusted = trusted();
     Path kept = keep;
     Path directory =
         kept == null ? Files.createTempDirectory("railhead-push-") : Files.createDirectories(kept);
-    Set<Actor> trusted = new HashSet<>(Set.of(Actor.of("railhead")));
-    operators.forEach(name -> trusted.add(Actor.of(name)));
     String own = server;
     if (own != null) {
       return run(settings(own), directory, trusted);
     }
     try (OwnServer irc = OwnServer.in(directory)) {
       return run(settings("127.0.0.1:" + irc.port()), directory, trusted);
+    }
+  }
+
+  private Set<Actor> trusted() {
+    Set<Actor> trusted = new HashSet<>(Set.of(Actor.of("railhead")));
+    try {
+      operators.forEach(name -> trusted.add(Actor.of(name)));
+      return trusted;
+    } catch (IllegalArgumentException e) {
+      throw wrong("--operator: " + e.getMessage());
     }
   }
 
@@ -146,23 +176,36 @@ public final class PushChannel implements Callable<Integer> {
 
   private IrcSettings settings(String address) {
     int colon = address.lastIndexOf(':');
+    if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
+      throw wrong("--server must be HOST:PORT, such as irc.example.com:6697, but was " + address);
+    }
+    int port = Integer.parseInt(address.substring(colon + 1));
     try {
       IrcSettings.Builder builder =
-          IrcSettings.of(
-              address.substring(0, Math.max(colon, 0)),
-              Integer.parseInt(address.substring(colon + 1)),
-              nick,
-              channel);
-      String password = System.getenv("RAILHEAD_IRC_SERVER_PASSWORD");
-      String secret = System.getenv("RAILHEAD_IRC_ACCOUNT_PASSWORD");
-      builder = tls ? builder.tls(SSLContext.getDefault()) : builder;
-      builder = password == null ? builder : builder.serverPassword(password);
-      String name = account;
-      return (name == null ? builder : builder.account(name, secret == null ? "" : secret)).build();
+          IrcSettings.of(address.substring(0, colon), port, nick, channel);
+      return loggingIn(tls ? builder.tls(SSLContext.getDefault()) : builder).build();
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      throw wrong(String.valueOf(e.getMessage()));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java has no TLS", e);
     }
+  }
+
+  private IrcSettings.Builder loggingIn(IrcSettings.Builder anonymous) {
+    String password = System.getenv("RAILHEAD_IRC_SERVER_PASSWORD");
+    IrcSettings.Builder builder = password == null ? anonymous : anonymous.serverPassword(password);
+    String name = account;
+    if (name == null) {
+      return builder;
+    }
+    String secret = System.getenv("RAILHEAD_IRC_ACCOUNT_PASSWORD");
+    if (secret == null) {
+      throw wrong("--account needs the password in RAILHEAD_IRC_ACCOUNT_PASSWORD");
+    }
+    return builder.account(name, secret);
+  }
+
+  private ParameterException wrong(String why) {
+    return new ParameterException(spec.commandLine(), why);
   }
 }

@@ -108,6 +108,10 @@ public final class TimetableDemo implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    if (days < 1 || days > 1_000_000) {
+      throw new ParameterException(
+          spec.commandLine(), "--days must be 1 to 1000000, but was " + days);
+    }
     Timetable timetable = timetable();
     out.print(timetable.simulate(days).summary());
     out.printf(

@@ -30,6 +30,7 @@ class TimetableDemoTest {
   @Test
   void a_wrong_option_is_named_with_its_bounds() {
     assertThat(run("--seats", "0")).isEqualTo(2);
+    assertThat(run("--days", "0")).isEqualTo(2);
     assertThat(run("--svg", "/nonexistent/x.svg", "--days", "1")).isEqualTo(1);
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("--riders-per-hour");

@@ -19,15 +19,12 @@ import dev.railhead.trains.Train;
 import dev.railhead.trains.TrainId;
 import dev.railhead.trains.TrainState;
 import dev.railhead.trains.run.TrainRunner;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,12 +50,6 @@ class TrainRunnerIT {
     trains.close();
   }
 
-  private void assertServe(Iterable<Host> hosts, String version) throws Exception {
-    for (Host host : hosts) {
-      assertThat(trains.world.versionsOn(host)).as(host.name()).containsOnly(version);
-    }
-  }
-
   private void assertNothingRuns(TrainId train) throws Exception {
     assertThat(trains.ended(train).state()).isEqualTo(TrainState.LANDED);
     assertThat(trains.queue.refresh().riders()).isEmpty();
@@ -75,12 +66,12 @@ class TrainRunnerIT {
     trains.depart();
     assertThat(runner.step(TrainWorld.CODE)).isTrue();
     assertThat(trains.train().state()).isEqualTo(TrainState.VERIFYING);
-    assertServe(TrainWorld.FIRST, "v3");
+    trains.assertServe(TrainWorld.FIRST, "v3");
     assertThat(runner.step(TrainWorld.CODE)).isFalse();
     trains.everyoneIsGood();
     trains.advance();
     assertThat(runner.step(TrainWorld.CODE)).isTrue();
-    assertServe(TrainWorld.ALL, "v3");
+    trains.assertServe(TrainWorld.ALL, "v3");
     trains.everyoneIsGood();
     trains.advance();
     assertNothingRuns(id);
@@ -134,7 +125,7 @@ class TrainRunnerIT {
       }
     }
     assertThat(ejected).containsExactly(Actor.of("cat"));
-    assertServe(TrainWorld.ALL, "v2");
+    trains.assertServe(TrainWorld.ALL, "v2");
     assertThat(trains.queue.latest().riders())
         .noneMatch(rider -> rider.user().equals(Actor.of("cat")))
         .anyMatch(rider -> rider.user().equals(Actor.of("dan")));
@@ -181,12 +172,12 @@ class TrainRunnerIT {
     Files.delete(host);
     trains.done(train.driver().orElseThrow(), new Command.Retry(train.id()));
     runner.step(TrainWorld.CODE);
-    assertServe(TrainWorld.FIRST, "v2");
+    trains.assertServe(TrainWorld.FIRST, "v2");
   }
 
   @Test
   void goes_back_to_what_was_live_before() throws Exception {
-    land("ann", "v1");
+    trains.land(runner, "ann", "v1");
     trains.join("bob", "v2");
     TrainId id = trains.train().id();
     trains.depart();
@@ -198,38 +189,13 @@ class TrainRunnerIT {
     trains.done(Actor.of("bob"), new Command.Rollback(id, "the page is blank"));
     runner.step(TrainWorld.CODE);
     assertThat(trains.ended(id).state()).isEqualTo(TrainState.ROLLED_BACK);
-    assertServe(TrainWorld.FIRST, "v1");
-    assertServe(TrainWorld.ALL, "v1");
-  }
-
-  private void land(String user, String version) throws Exception {
-    trains.join(user, version);
-    trains.depart();
-    for (int stage = 0; stage < 2; stage++) {
-      runner.step(TrainWorld.CODE);
-      trains.everyoneIsGood();
-      trains.advance();
-    }
-  }
-
-  /** What a child prints, until it ends or stops. */
-  private static List<String> hear(Process child) throws Exception {
-    BufferedReader lines = child.inputReader(StandardCharsets.UTF_8);
-    List<String> heard = new ArrayList<>();
-    @Nullable String line = lines.readLine();
-    while (line != null) {
-      heard.add(line);
-      if (line.startsWith("stopped")) {
-        break;
-      }
-      line = lines.readLine();
-    }
-    return heard;
+    trains.assertServe(TrainWorld.FIRST, "v1");
+    trains.assertServe(TrainWorld.ALL, "v1");
   }
 
   private void settle() {
     await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () -> {
               runner.step(TrainWorld.CODE);
@@ -243,12 +209,11 @@ class TrainRunnerIT {
     trains.join("ann", "v1");
     trains.depart();
     Process child = TrainRunningChild.start(directory, point, "KILL");
-    assertThat(hear(child)).anyMatch(line -> line.startsWith("stopped"));
+    assertThat(TrainRunningChild.hear(child)).anyMatch(line -> line.startsWith("stopped"));
     child.waitFor();
     settle();
-    assertServe(TrainWorld.FIRST, "v1");
-    List<Event> events = new ArrayList<>();
-    trains.queue.history(0, 1000).forEach(entry -> events.addAll(entry.events()));
+    trains.assertServe(TrainWorld.FIRST, "v1");
+    List<Event> events = trains.events();
     assertThat(events).anyMatch(Event.RunLost.class::isInstance);
     assertThat(events)
         .filteredOn(Event.RunClaimed.class::isInstance)
@@ -263,12 +228,15 @@ class TrainRunnerIT {
     trains.depart();
     Process child = TrainRunningChild.start(directory, "before swap", "STOP");
     try {
-      assertThat(hear(child)).anyMatch(line -> line.startsWith("stopped before swap"));
+      assertThat(TrainRunningChild.hear(child))
+          .anyMatch(line -> line.startsWith("stopped before swap"));
       settle();
-      assertServe(TrainWorld.FIRST, "v1");
+      trains.assertServe(TrainWorld.FIRST, "v1");
       Train before = trains.train();
       new ProcessBuilder("kill", "-CONT", Long.toString(child.pid())).start().waitFor();
-      assertThat(hear(child)).contains("step false").anyMatch(line -> line.startsWith("refused"));
+      assertThat(TrainRunningChild.hear(child))
+          .contains("step false")
+          .anyMatch(line -> line.startsWith("refused"));
       assertThat(trains.train()).isEqualTo(before);
       assertThat(trains.train().riders().get(0).readiness()).isEqualTo(Readiness.UNSAID);
     } finally {

@@ -1,9 +1,13 @@
 package dev.railhead.examples.pipeline;
 
 import dev.railhead.trains.run.TrainRunner;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A runner in a JVM of its own, which does one step of a train and is killed or stopped on the way.
@@ -25,6 +29,21 @@ final class TrainRunningChild {
                 signal))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
+  }
+
+  /** What {@code child} prints, until it ends or stops. */
+  static List<String> hear(Process child) throws IOException {
+    BufferedReader lines = child.inputReader(StandardCharsets.UTF_8);
+    List<String> heard = new ArrayList<>();
+    @Nullable String line = lines.readLine();
+    while (line != null) {
+      heard.add(line);
+      if (line.startsWith("stopped")) {
+        break;
+      }
+      line = lines.readLine();
+    }
+    return heard;
   }
 
   public static void main(String[] args) throws Exception {

@@ -1,5 +1,7 @@
 package dev.railhead.examples.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.railhead.core.Actor;
 import dev.railhead.core.Fleet;
 import dev.railhead.core.Host;
@@ -14,6 +16,7 @@ import dev.railhead.rsync.FanOut;
 import dev.railhead.trains.Command;
 import dev.railhead.trains.Decision;
 import dev.railhead.trains.Dispatcher;
+import dev.railhead.trains.Event;
 import dev.railhead.trains.LaneId;
 import dev.railhead.trains.Policy;
 import dev.railhead.trains.QueueSettings;
@@ -38,6 +41,9 @@ final class TrainWorld implements AutoCloseable {
   static final Fleet FIRST = Fleet.of(List.of(Host.named("princess1")));
   static final Fleet ALL = World.fleet(3);
 
+  /** Soon over, and yet long enough for whoever is alive on a busy machine to renew it. */
+  private static final Duration LEASE = Duration.ofSeconds(6);
+
   final World world;
   final PushQueue queue;
   final Deployer deployer;
@@ -45,17 +51,21 @@ final class TrainWorld implements AutoCloseable {
   private final Fuse fuse;
 
   TrainWorld(Path directory, Fuse fuse) throws Exception {
-    this.world = new World(directory);
+    this(new World(directory), fuse);
+  }
+
+  TrainWorld(World world, Fuse fuse) throws Exception {
+    this.world = world;
     this.fuse = fuse;
     this.queue =
         PushQueue.open(
             world.ledger,
             "push",
-            QueueSettings.usual().withLeases(Duration.ofMinutes(5), Duration.ofSeconds(2)),
+            QueueSettings.usual().withLeases(Duration.ofMinutes(5), LEASE),
             Dispatcher.with(Policy.open()));
     this.deployer =
         Deployer.builder(world.ledger, world.hosts, FanOut.over(world.hosts).build())
-            .lease(Duration.ofSeconds(2))
+            .lease(LEASE)
             .build();
   }
 
@@ -129,6 +139,30 @@ final class TrainWorld implements AutoCloseable {
     done(
         train().driver().orElseThrow(),
         new Command.Advance(train.id(), train.stage(), Optional.empty()));
+  }
+
+  /** {@code user} brings {@code version} to production, by {@code runner}. */
+  void land(TrainRunner runner, String user, String version) throws Exception {
+    join(user, version);
+    depart();
+    for (int stage = 0; stage < 2; stage++) {
+      runner.step(CODE);
+      everyoneIsGood();
+      advance();
+    }
+  }
+
+  void assertServe(Iterable<Host> hosts, String version) throws Exception {
+    for (Host host : hosts) {
+      assertThat(world.versionsOn(host)).as(host.name()).containsOnly(version);
+    }
+  }
+
+  /** All that has happened in the queue. */
+  List<Event> events() throws IOException {
+    List<Event> events = new ArrayList<>();
+    queue.history(0, 1000).forEach(entry -> events.addAll(entry.events()));
+    return events;
   }
 
   Train ended(TrainId id) throws IOException {

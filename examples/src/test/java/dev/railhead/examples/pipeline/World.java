@@ -37,7 +37,13 @@ final class World implements AutoCloseable {
   final LocalHosts hosts;
 
   World(Path directory) throws IOException {
+    this(directory, Ledger.open(Files.createDirectories(directory).resolve("ledger.db")));
+  }
+
+  /** The same, with its ledger elsewhere; closing this closes it. */
+  World(Path directory, Ledger ledger) throws IOException {
     this.directory = directory;
+    this.ledger = ledger;
     this.repository = directory.resolve("repository");
     if (!Files.exists(repository)) {
       Files.createDirectories(repository);
@@ -49,7 +55,6 @@ final class World implements AutoCloseable {
       Files.createFile(directory.resolve("first"));
     }
     this.source = GitSource.open(repository, Files.createDirectories(directory.resolve("store")));
-    this.ledger = Ledger.open(directory.resolve("ledger.db"));
     this.hosts = LocalHosts.under(directory.resolve("hosts"));
   }
 

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,7 +40,7 @@ public final class PushQueue {
   private static final int RETRIES = 10;
 
   /** Should a wake-up be missed, nobody sleeps for longer. */
-  private static final long LONGEST_NAP_NANOS = 5_000_000;
+  private static final long LONGEST_NAP_NANOS = 50_000_000;
 
   private static final Logger log = LoggerFactory.getLogger(PushQueue.class);
 
@@ -50,7 +51,9 @@ public final class PushQueue {
   private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private final ReentrantLock writing = new ReentrantLock();
   private volatile QueueState latest = QueueState.nothing();
-  private long snapshotAt;
+
+  /** Whether others wrote before the last write of this process; under the lock. */
+  private boolean contended;
 
   private PushQueue(EntryTable table, String name, Dispatcher dispatcher, InstantSource clock) {
     this.table = table;
@@ -94,14 +97,12 @@ public final class PushQueue {
   }
 
   private void load() throws LedgerException {
-    QueueState state =
+    latest =
         table.transaction(
             "read",
             session ->
                 table.evolve(
                     session, table.snapshot(session).orElse(QueueState.nothing()), Long.MAX_VALUE));
-    latest = state;
-    snapshotAt = state.revision() + SNAPSHOT_EVERY;
   }
 
   /** The queue's name. */
@@ -139,15 +140,20 @@ public final class PushQueue {
     return submit(Order.of(UUID.randomUUID().toString(), by, command));
   }
 
-  /** Writes until {@code mine} is done, and then wakes whoever is to go on; holds the lock. */
+  /** Writes until {@code mine} is done; holds the lock. */
   private void lead(Waiting mine) {
     try {
       while (!mine.isDone()) {
         writeBatch();
       }
     } finally {
-      writing.unlock();
+      handOver();
     }
+  }
+
+  /** Lets the lock go, and wakes whoever is to go on: it may have slept since it saw it taken. */
+  private void handOver() {
+    writing.unlock();
     Waiting next = waiting.peek();
     if (next != null) {
       LockSupport.unpark(next.thread);
@@ -192,18 +198,18 @@ public final class PushQueue {
   /** Decides and writes what waits; the caller holds the lock. */
   private void writeBatch() {
     List<Waiting> batch = new ArrayList<>();
-    for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-      batch.add(next);
-      if (batch.size() == BATCH) {
-        break;
-      }
-    }
+    fill(batch);
+    carryOut(batch).ifPresent(this::snapshotNowAndThen);
+  }
+
+  private Optional<Plan> carryOut(List<Waiting> batch) {
     try {
-      Plan plan = write(batch.stream().map(waiter -> waiter.order).toList());
+      Plan plan = write(batch);
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).decision = plan.decisions().get(i);
       }
       latest = plan.end();
+      return Optional.of(plan);
     } catch (LedgerException e) {
       batch.forEach(waiter -> waiter.failure = e);
     } catch (RuntimeException e) {
@@ -211,7 +217,22 @@ public final class PushQueue {
     } finally {
       batch.forEach(Waiting::finish);
     }
-    snapshotNowAndThen();
+    return Optional.empty();
+  }
+
+  /** Takes along who waits by now, as far as there is room. */
+  private void fill(List<Waiting> batch) {
+    while (batch.size() < BATCH) {
+      Waiting next = waiting.poll();
+      if (next == null) {
+        return;
+      }
+      batch.add(next);
+    }
+  }
+
+  private static List<Order> orders(List<Waiting> batch) {
+    return batch.stream().map(waiter -> waiter.order).toList();
   }
 
   /**
@@ -241,26 +262,28 @@ public final class PushQueue {
     return new Plan(state, decisions, entries);
   }
 
-  private Plan write(List<Order> orders) throws LedgerException {
-    for (int i = 0; i < RETRIES; i++) {
+  private Plan write(List<Waiting> batch) throws LedgerException {
+    for (int i = 0; i < RETRIES && !contended; i++) {
       QueueState base = latest;
+      List<Order> orders = orders(batch);
       Plan plan = plan(base, orders, Set.of());
       if (!plan.entries().isEmpty()) {
-        return table.transaction("write to", session -> write(session, base, plan, orders));
+        return table.transaction("write to", session -> write(session, base, plan, batch));
       }
       // What was refused on an old state may be right on the new one.
       if (refresh().revision() == base.revision()) {
         return plan;
       }
     }
-    return table.transaction("write to", session -> writeInTurn(session, latest, orders));
+    return table.transaction("write to", session -> writeInTurn(session, latest, batch));
   }
 
-  private Plan write(Session session, QueueState base, Plan plan, List<Order> orders)
+  private Plan write(Session session, QueueState base, Plan plan, List<Waiting> batch)
       throws SQLException {
     if (!table.moveOn(session, base.revision(), plan.end().revision())) {
-      return writeInTurn(session, base, orders);
+      return writeInTurn(session, base, batch);
     }
+    List<Order> orders = orders(batch);
     Set<String> known = knownBefore(session, base, orders);
     if (known.isEmpty()) {
       table.append(session, plan.entries());
@@ -272,11 +295,17 @@ public final class PushQueue {
     return without;
   }
 
-  /** Somebody else was faster: waits for its end, and decides again on what is true then. */
-  private Plan writeInTurn(Session session, QueueState base, List<Order> orders)
+  /**
+   * Somebody else was faster, or is likely to be: waits for its end, and decides again on what is
+   * true then. Whoever has come in the meantime is taken along, for the next turn may be far.
+   */
+  private Plan writeInTurn(Session session, QueueState base, List<Waiting> batch)
       throws SQLException {
     table.lock(session);
+    fill(batch);
+    List<Order> orders = orders(batch);
     QueueState now = table.evolve(session, base, Long.MAX_VALUE);
+    contended = now.revision() != base.revision();
     Plan plan = plan(now, orders, knownBefore(session, now, orders));
     table.moveOn(session, now.revision(), plan.end().revision());
     table.append(session, plan.entries());
@@ -290,12 +319,12 @@ public final class PushQueue {
   }
 
   /** What was accepted is durable already: without a snapshot, opening takes longer. */
-  private void snapshotNowAndThen() {
-    QueueState state = latest;
-    if (state.revision() < snapshotAt) {
+  private void snapshotNowAndThen(Plan plan) {
+    QueueState state = plan.end();
+    // One of all processes writes the entry that completes a thousand, and with it the snapshot.
+    if (plan.entries().stream().noneMatch(e -> e.revision() % SNAPSHOT_EVERY == 0)) {
       return;
     }
-    snapshotAt = state.revision() + SNAPSHOT_EVERY;
     try {
       table.transaction(
           "write a snapshot of",
@@ -323,7 +352,7 @@ public final class PushQueue {
       latest = now;
       return now;
     } finally {
-      writing.unlock();
+      handOver();
     }
   }
 
