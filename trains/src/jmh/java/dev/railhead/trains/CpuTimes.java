@@ -7,8 +7,9 @@ import java.util.function.Supplier;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What decisions and simulations cost in CPU time: {@code .ci/bench trains --main dev.railhead.trains.CpuTimes}. JMH measures
- * by the clock, which tells little while others want the same cores.
+ * What decisions and simulations cost in CPU time: {@code .ci/bench trains --main
+ * dev.railhead.trains.CpuTimes}. JMH measures by the clock, which tells little while others want
+ * the same cores.
  */
 public final class CpuTimes {
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();

@@ -19,9 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * What a queue in a ledger can take: {@code .ci/bench trains --main dev.railhead.trains.StoreBenchmark
- * [sqlite|postgresql|replay]}. A program and not JMH, for it is about processes. Each join is
- * durable when it counts, with an fsync; those who join leave again, so that the line stays short.
+ * What a queue in a ledger can take: {@code .ci/bench trains --main
+ * dev.railhead.trains.StoreBenchmark [sqlite|postgresql|replay]}. A program and not JMH, for it is
+ * about processes. Each join is durable when it counts, with an fsync; those who join leave again,
+ * so that the line stays short.
  */
 public final class StoreBenchmark {
   private static final LaneId CODE = LaneId.of("code");
