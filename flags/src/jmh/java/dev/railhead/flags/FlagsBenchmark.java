@@ -90,8 +90,7 @@ public class FlagsBenchmark {
   /** A percentage of a unit that was not hashed before. */
   @Benchmark
   public boolean rolloutUnhashed(Users users) {
-    String unit = Users.name(users.next());
-    return flags.answer("rollout", unit, unit, FlagContext::ofUser).isOn();
+    return flags.isOn(rollout, Users.name(users.next()));
   }
 
   /** A percentage by the hash of etsy/feature. */

@@ -19,6 +19,7 @@ public final class Answer {
   private final String variant;
   private final Selector selector;
   private final boolean on;
+  private final boolean exposure;
   private final @Nullable Object data;
   private final @Nullable Object value;
   private final Map<String, Object> metadata;
@@ -37,6 +38,7 @@ public final class Answer {
     this.variant = variant;
     this.selector = selector;
     this.on = on;
+    this.exposure = selector.isExposure();
     this.data = data;
     this.value = value;
     this.metadata = metadata;
@@ -79,6 +81,11 @@ public final class Answer {
   /** What the declared flag makes of the variant; null if the code declares no such flag. */
   @Nullable Object value() {
     return value;
+  }
+
+  /** Whether it is to be reported, as its selector says. */
+  boolean isExposure() {
+    return exposure;
   }
 
   void count() {

@@ -105,7 +105,7 @@ public final class FlagRequest {
 
   private Answer exposed(Answer answer) {
     answer.count();
-    if (answer.selector().isExposure()) {
+    if (answer.isExposure()) {
       flags.expose(answer, context, snapshot.version());
     }
     return answer;
@@ -168,7 +168,7 @@ public final class FlagRequest {
     if (asked != null) {
       found.addAll(asked.values());
     }
-    return found.stream().filter(answer -> answer.selector().isExposure()).toList();
+    return found.stream().filter(answer -> answer.isExposure()).toList();
   }
 
   /** The time of this request: that at which a flag first asked for it. */

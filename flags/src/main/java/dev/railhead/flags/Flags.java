@@ -87,6 +87,20 @@ public final class Flags implements AutoCloseable {
   }
 
   /**
+   * Whether the flag is on for a user of whom only the id is known, outside of any request: as
+   * {@link #isOn(DeclaredFlag, FlagContext)} for {@link FlagContext#ofUser}, but without making a
+   * context for a flag that needs none.
+   */
+  public boolean isOn(DeclaredFlag<?> flag, String userId) {
+    Snapshot now = snapshot;
+    int index = flag.index();
+    if (flag.catalog() != catalog || index >= now.declaredCount()) {
+      return now.unknown(flag).isOn();
+    }
+    return byUnit(now.declared(index), userId, userId, FlagContext::ofUser, now).isOn();
+  }
+
+  /**
    * The answer of the flag called {@code name}, whether or not the code declares it, outside of any
    * request.
    */
@@ -108,11 +122,17 @@ public final class Flags implements AutoCloseable {
       String name, @Nullable String unit, C from, Function<C, FlagContext> toContext) {
     Snapshot now = snapshot;
     CompiledFlag compiled = now.flag(name);
-    if (compiled == null) {
-      return now.missing(name);
-    }
+    return compiled == null ? now.missing(name) : byUnit(compiled, unit, from, toContext, now);
+  }
+
+  private <C> Answer byUnit(
+      CompiledFlag compiled,
+      @Nullable String unit,
+      C from,
+      Function<C, FlagContext> toContext,
+      Snapshot now) {
     Answer answer = unit == null || unit.isEmpty() ? compiled.constant() : compiled.answer(unit);
-    if (answer == null || (exposures != null && answer.selector().isExposure())) {
+    if (answer == null || (exposures != null && answer.isExposure())) {
       return alone(compiled, toContext.apply(from), now);
     }
     answer.count();
@@ -122,7 +142,7 @@ public final class Flags implements AutoCloseable {
   private Answer alone(CompiledFlag compiled, FlagContext context, Snapshot now) {
     Answer answer = compiled.answer(context, context, new AloneScope(this, now));
     answer.count();
-    if (answer.selector().isExposure()) {
+    if (answer.isExposure()) {
       expose(answer, context, now.version());
     }
     return answer;

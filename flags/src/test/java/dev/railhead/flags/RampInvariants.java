@@ -6,6 +6,7 @@ import dev.railhead.flags.fixture.AskedFlag;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -55,6 +56,25 @@ class RampInvariants {
       earliestLost = lowered.isOn(unit) ? earliestLost : Math.min(earliestLost, joined);
     }
     assertThat(latestKept).isLessThanOrEqualTo(earliestLost);
+  }
+
+  @Property
+  void a_bare_user_id_is_answered_as_a_context_of_nothing_else(
+      @ForAll BucketingAlgorithm algorithm,
+      @ForAll("percents") BigDecimal percent,
+      @ForAll boolean looksAtMore,
+      @ForAll String userId) {
+    Targets admins = new Targets(Map.of(), Map.of(), Answer.ON, null, List.of());
+    BooleanFlag flag = new FlagCatalog().onOff("flag", false);
+    FlagDefinition definition =
+        FlagDefinition.named("flag")
+            .enabled(AskedFlag.on(percent))
+            .targets(looksAtMore ? admins : Targets.NOBODY)
+            .counting(new Counting(Bucketing.UAID, algorithm, Layout.STICKY, null))
+            .build();
+    try (Flags flags = Flags.builder(flag.catalog()).build(FlagSet.of("v1", List.of(definition)))) {
+      assertThat(flags.isOn(flag, userId)).isEqualTo(flags.isOn(flag, FlagContext.ofUser(userId)));
+    }
   }
 
   @Property

@@ -1,5 +1,8 @@
 package dev.railhead.flags.internal.bucketing;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +19,12 @@ public final class Digests {
 
   private static final int SLOTS = 16;
   private static final int LENGTH = 32;
+
+  /** What fits is handed over in one piece. */
+  private static final int IN = 128;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   // Slots lie 16 references apart, on cache lines of their own.
   private final AtomicReferenceArray<@Nullable Worker> idle =
@@ -38,6 +47,7 @@ public final class Digests {
 
   private static final class Worker {
     private final MessageDigest sha256;
+    private final byte[] in = new byte[IN];
     private final byte[] out = new byte[LENGTH];
 
     Worker() {
@@ -49,18 +59,30 @@ public final class Digests {
     }
 
     long bits(byte[] prefix, byte[] unit) {
-      sha256.update(prefix);
-      sha256.update(unit);
       try {
+        int length = prefix.length + unit.length;
+        if (length <= in.length) {
+          System.arraycopy(prefix, 0, in, 0, prefix.length);
+          System.arraycopy(unit, 0, in, prefix.length, unit.length);
+          sha256.update(in, 0, length);
+        } else {
+          sha256.update(prefix);
+          sha256.update(unit);
+        }
         sha256.digest(out, 0, LENGTH);
       } catch (DigestException e) {
         throw new IllegalStateException("SHA-256 has 32 bytes", e);
       }
-      long v = 0;
-      for (int i = 0; i < BITS / 2; i++) {
-        v = v << 2 | (out[i] >> 6 & 2) | (out[i] >> 3 & 1);
-      }
-      return v;
+      return topBits(0) << 24 | topBits(8) << 8 | (topBits(12) & 0xff);
+    }
+
+    /** The top bits of the 16 hex digits from byte {@code at} on. */
+    private long topBits(int at) {
+      long x = ((long) LONG.get(out, at) >>> 3) & 0x1111111111111111L;
+      x = (x | x >>> 3) & 0x0303030303030303L;
+      x = (x | x >>> 6) & 0x000f000f000f000fL;
+      x = (x | x >>> 12) & 0x000000ff000000ffL;
+      return (x | x >>> 24) & 0xffff;
     }
   }
 }

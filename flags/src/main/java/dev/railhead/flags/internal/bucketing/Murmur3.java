@@ -13,27 +13,30 @@ public final class Murmur3 {
 
   /** The hash of {@code text} under {@code seed}. */
   public static int hash(String text, int seed) {
-    return hash("", text, seed);
+    int blocks = text.length() & ~3;
+    int h = seed;
+    for (int done = 0; done < blocks; done += 4) {
+      int four = fourAscii(text, done);
+      if (four < 0) {
+        return rest(h, "", text, done);
+      }
+      h = block(h, four);
+    }
+    return blocks == text.length() ? finish(h ^ blocks) : rest(h, "", text, blocks);
+  }
+
+  /** Four characters as one little-endian word; negative if one of them is not ASCII. */
+  private static int fourAscii(String text, int at) {
+    char a = text.charAt(at);
+    char b = text.charAt(at + 1);
+    char c = text.charAt(at + 2);
+    char d = text.charAt(at + 3);
+    return (a | b | c | d) >= 0x80 ? -1 : a | b << 8 | c << 16 | d << 24;
   }
 
   /** The hash of {@code head} followed by {@code tail} under {@code seed}. */
   public static int hash(String head, String tail, int seed) {
-    int blocks = head.isEmpty() ? tail.length() & ~3 : 0;
-    int h = seed;
-    int done = 0;
-    // Whole blocks of ASCII, as far as there are: one byte each, nothing pending.
-    while (done < blocks) {
-      char a = tail.charAt(done);
-      char b = tail.charAt(done + 1);
-      char c = tail.charAt(done + 2);
-      char d = tail.charAt(done + 3);
-      if ((a | b | c | d) >= 0x80) {
-        break;
-      }
-      h = block(h, a | b << 8 | c << 16 | d << 24);
-      done += 4;
-    }
-    return rest(h, head, tail, done);
+    return rest(seed, head, tail, 0);
   }
 
   /** Hashes what follows the first {@code done} bytes, which are the first of {@code tail}. */
