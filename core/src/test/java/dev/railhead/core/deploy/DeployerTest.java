@@ -93,7 +93,7 @@ class DeployerTest {
   }
 
   private Outcome both(String revision) throws Exception {
-    assertThat(princess(revision).isSuccess()).isTrue();
+    assertThat(princess(revision)).matches(Outcome::isSuccess);
     return production(revision);
   }
 
@@ -197,7 +197,7 @@ class DeployerTest {
       DeployRequest request =
           DeployRequest.deploy(pipeline, PRODUCTION, "a", KCHUNG)
               .overridingStageOrder("site is down, fix verified by hand");
-      assertThat(deployer.deploy(request).isSuccess()).isTrue();
+      assertThat(deployer.deploy(request)).matches(Outcome::isSuccess);
       assertThat(last().intent().override()).contains("site is down, fix verified by hand");
       deployer.close();
       assertThat(heard).anyMatch(DeployEvent.Overridden.class::isInstance);
@@ -236,7 +236,7 @@ class DeployerTest {
 
     @Test
     void goes_on_when_they_pass() throws Exception {
-      assertThat(askBefore(gate(Verdict.pass("green"))).isSuccess()).isTrue();
+      assertThat(askBefore(gate(Verdict.pass("green")))).matches(Outcome::isSuccess);
     }
 
     @Test
@@ -406,7 +406,7 @@ class DeployerTest {
       hosts.down(WEB3, true);
       pipeline = pipeline(plan -> plan.tolerating(Tolerance.atMost(1)));
       Outcome outcome = production("b");
-      assertThat(outcome.isSuccess()).isTrue();
+      assertThat(outcome).matches(Outcome::isSuccess);
       assertThat(((Outcome.Succeeded) outcome).behind()).containsOnlyKeys(WEB3);
       assertThat(outcome.describe()).endsWith("but not on web3");
       assertThat(hosts.truth().get(WEB3)).isEqualTo(Live.serving(release("a")));
@@ -614,7 +614,7 @@ class DeployerTest {
               DeployRequest.deploy(pipeline, PRINCESS, "a", KCHUNG)
                   .waitingForLock(Duration.ofMinutes(5)));
       other.lease().close();
-      assertThat(deploy.await().isSuccess()).isTrue();
+      assertThat(deploy.await()).matches(Outcome::isSuccess);
     }
 
     @Test
@@ -622,7 +622,7 @@ class DeployerTest {
       ledger.locks().holdAll(new Hold(KCHUNG, "db maintenance", Instant.EPOCH, Optional.empty()));
       assertThat(princess("a").describe()).contains("the hold on all stacks", "db maintenance");
       ledger.locks().endHold(KCHUNG);
-      assertThat(princess("a").isSuccess()).isTrue();
+      assertThat(princess("a")).matches(Outcome::isSuccess);
     }
 
     @Test
@@ -649,7 +649,7 @@ class DeployerTest {
       hosts.fail(WEB1, Point.TRANSFER, 1);
       Outcome outcome =
           deployer.deploy(DeployRequest.rollback(pipeline, PRODUCTION, release("a"), KCHUNG));
-      assertThat(outcome.isSuccess()).isTrue();
+      assertThat(outcome).matches(Outcome::isSuccess);
       assertProductionServes(Live.serving(release("a")));
       assertThat(last().intent().kind().name()).isEqualTo("ROLLBACK");
     }
@@ -685,10 +685,8 @@ class DeployerTest {
                         }
                       }));
       assertThat(
-              deployer
-                  .deploy(DeployRequest.rollback(pipeline, PRODUCTION, release("a"), KCHUNG))
-                  .isSuccess())
-          .isTrue();
+              deployer.deploy(DeployRequest.rollback(pipeline, PRODUCTION, release("a"), KCHUNG)))
+          .matches(Outcome::isSuccess);
     }
   }
 
@@ -730,7 +728,7 @@ class DeployerTest {
   @Test
   void a_success_stays_one_when_old_releases_cannot_be_deleted() throws Exception {
     hosts.fail(PRINCESS1, Point.RETAIN, 1);
-    assertThat(princess("a").isSuccess()).isTrue();
+    assertThat(princess("a")).matches(Outcome::isSuccess);
     deployer.close();
     assertThat(heard)
         .filteredOn(DeployEvent.Warned.class::isInstance)
@@ -746,7 +744,7 @@ class DeployerTest {
     deployer.close();
     deployer = deployer(b -> b.deadline(Step.RECORD, Duration.ofMillis(50)));
     hosts.stickAt(Point.RETAIN);
-    assertThat(princess("a").isSuccess()).isTrue();
+    assertThat(princess("a")).matches(Outcome::isSuccess);
     assertThat(last().state()).isEqualTo(DeployRecord.State.SUCCEEDED);
   }
 
@@ -780,7 +778,7 @@ class DeployerTest {
                 "being refused",
                 Optional.empty()));
     assertThat(deployer.recover(pipeline)).isEmpty();
-    assertThat(princess("a").isSuccess()).isTrue();
+    assertThat(princess("a")).matches(Outcome::isSuccess);
     assertThat(ledger.history().find(HistoryQuery.all().that(DeployRecord.State.RUNNING)))
         .extracting(record -> record.intent().requested())
         .containsExactly("being refused");

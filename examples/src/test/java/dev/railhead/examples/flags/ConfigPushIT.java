@@ -60,7 +60,7 @@ class ConfigPushIT {
         assertThat(refused.describe()).contains("did you mean enabled?");
 
         repository.commit(files("checkout.new_cart: on\n"));
-        assertThat(push.push("main", KCHUNG).isSuccess()).isTrue();
+        assertThat(push.push("main", KCHUNG)).matches(Outcome::isSuccess);
         assertThat(next(application)).contains("variant=on");
         assertThat(copy).hasContent("checkout.new_cart: on");
       }

@@ -66,7 +66,7 @@ class ContentionIT {
       deploys.add(deployer.start(request()));
     }
     for (Deploy deploy : deploys) {
-      assertThat(deploy.await().isSuccess()).isTrue();
+      assertThat(deploy.await()).matches(Outcome::isSuccess);
     }
     assertNoTwoOverlap(4);
   }
@@ -98,7 +98,7 @@ class ContentionIT {
   /** Points 1 to 6 + 3 * HOSTS come before the first swap: see {@link CrashIT}. */
   @Test
   void a_deployer_that_slept_past_its_lease_is_refused_by_the_hosts() throws Exception {
-    assertThat(deployer.deploy(request()).isSuccess()).isTrue();
+    assertThat(deployer.deploy(request())).matches(Outcome::isSuccess);
     world.commit("sleeper");
     int beforeFirstSwap = 6 + 4 * HOSTS + 1;
     Process sleeper =

@@ -46,7 +46,7 @@ class CrashIT {
         Deployer deployer =
             Deployer.builder(world.ledger, world.hosts, FanOut.over(world.hosts).build()).build()) {
       Pipeline pipeline = world.pipeline(FLEET, DeployingChild.layout(layout));
-      assertThat(deploy(deployer, pipeline).isSuccess()).isTrue();
+      assertThat(deploy(deployer, pipeline)).matches(Outcome::isSuccess);
       String served = "v0";
       int point = 1;
       for (; crash(world, layout, point, "v" + point); point++) {
@@ -55,7 +55,7 @@ class CrashIT {
           served = recover(world, deployer, pipeline, served, "v" + point);
         } else {
           world.commit("w" + point);
-          assertThat(deploy(deployer, pipeline).isSuccess()).isTrue();
+          assertThat(deploy(deployer, pipeline)).matches(Outcome::isSuccess);
           served = "w" + point;
         }
         assertThat(versions(world)).containsExactly(served);

@@ -87,9 +87,9 @@ class PipelineIT {
     Pipeline pipeline = world.pipeline(FLEET, DeployingChild.layout(layout));
     Files.writeString(world.repository.resolve("same"), "right");
     world.commit("v1");
-    assertThat(deploy(pipeline, "main").isSuccess()).isTrue();
+    assertThat(deploy(pipeline, "main")).matches(Outcome::isSuccess);
     world.commit("v2");
-    assertThat(deploy(pipeline, "main").isSuccess()).isTrue();
+    assertThat(deploy(pipeline, "main")).matches(Outcome::isSuccess);
     for (Path altered : everyCopyOf("same", FLEET.hosts().get(0))) {
       FileTime time = Files.getLastModifiedTime(altered);
       Files.writeString(altered, "wrong");
@@ -98,10 +98,10 @@ class PipelineIT {
     world.commit("v3");
     Outcome outcome = deploy(pipeline, "main");
     assertThat(outcome.describe()).contains("failed at quorum", "web1", "differs: same");
-    assertThat(deploy(pipeline, "main").isSuccess()).isTrue();
+    assertThat(deploy(pipeline, "main")).matches(Outcome::isSuccess);
     Path current = world.hosts.directory(FLEET.hosts().get(0)).resolve("web/current");
     assertThat(current.resolve("same")).hasContent("right");
-    assertThat(deploy(pipeline, "main").isSuccess()).isTrue();
+    assertThat(deploy(pipeline, "main")).matches(Outcome::isSuccess);
   }
 
   private List<Path> everyCopyOf(String name, Host host) throws Exception {

@@ -133,14 +133,14 @@ class SshFleetIT {
       throws Exception {
     Map<TreePath, Node> tree = hostileTree(5_000);
     Revision first = repository.commit(tree);
-    assertThat(deploy(pipeline(), first).isSuccess()).isTrue();
+    assertThat(deploy(pipeline(), first)).matches(Outcome::isSuccess);
     assertAllHold(first);
     for (int i = 0; i < 3; i++) {
       tree.put(TreePath.of("plain/d" + i + "/file " + i), Node.file("changed " + i));
     }
     Revision second = repository.commit(tree);
     heard.clear();
-    assertThat(deploy(pipeline(), second).isSuccess()).isTrue();
+    assertThat(deploy(pipeline(), second)).matches(Outcome::isSuccess);
     assertAllHold(second);
     deployer.close();
     assertThat(heard)
@@ -197,7 +197,7 @@ class SshFleetIT {
 
   @Test
   void a_host_that_is_down_fails_the_deploy_or_is_left_behind_as_the_stage_says() throws Exception {
-    assertThat(deploy(pipeline(), commit("one")).isSuccess()).isTrue();
+    assertThat(deploy(pipeline(), commit("one"))).matches(Outcome::isSuccess);
     servers.get(2).close();
     Revision two = commit("two");
     Outcome refused = deploy(pipeline(), two);
@@ -229,7 +229,7 @@ class SshFleetIT {
 
   @Test
   void a_host_whose_key_has_changed_is_named_and_nothing_is_swapped() throws Exception {
-    assertThat(deploy(pipeline(), commit("one")).isSuccess()).isTrue();
+    assertThat(deploy(pipeline(), commit("one"))).matches(Outcome::isSuccess);
     OpenSshServer real = servers.get(4);
     real.close();
     hosts.close();
@@ -257,7 +257,7 @@ class SshFleetIT {
 
   @Test
   void when_half_the_fleet_cannot_be_swapped_the_other_half_is_swapped_back() throws Exception {
-    assertThat(deploy(pipeline(), commit("one")).isSuccess()).isTrue();
+    assertThat(deploy(pipeline(), commit("one"))).matches(Outcome::isSuccess);
     heard.clear();
     Outcome outcome =
         deploy(pipeline(new HalfBroken(World.releases()), Tolerance.none()), commit("two"));
