@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SoakIT {
   private static final int CLIENTS_PER_SERVER = 8;
+
+  /** Each client asks so often at most: enough for the reads, and swaps get a processor, too. */
+  private static final Duration PERIOD = Duration.ofMillis(30);
+
   private static final List<String> SERVERS = List.of("jdk", "jetty");
   private static final long READS_PER_MINUTE = 1_000_000;
 
@@ -122,8 +127,10 @@ class SoakIT {
       for (Future<?> each : running) {
         each.get();
       }
-      System.out.println(
-          "soak, " + how + ": " + length.toSeconds() + " s, " + swaps + " swaps, " + seen);
+      double seconds = (System.nanoTime() - end.began()) / 1e9;
+      System.out.printf(
+          "soak, %s: %.0f s, %d swaps (%.1f each second), %s%n",
+          how, seconds, swaps, swaps / seconds, seen);
     } finally {
       clients.shutdownNow();
       servers.forEach(Process::destroyForcibly);
@@ -136,7 +143,10 @@ class SoakIT {
     return () -> {
       HttpClient client = HttpClient.newHttpClient();
       Epoch last = Epoch.NONE;
+      long next = System.nanoTime();
       while (!end.isReached()) {
+        next = Math.max(next + PERIOD.toNanos(), System.nanoTime());
+        LockSupport.parkNanos(next - System.nanoTime());
         String answer = client.send(request, BodyHandlers.ofString()).body();
         seen.count(answer);
         String[] words = answer.split(" ", -1);
