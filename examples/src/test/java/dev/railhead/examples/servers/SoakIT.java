@@ -24,7 +24,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * Server processes under load, while a docroot of two slots is deployed to without a pause: no
@@ -40,7 +43,24 @@ class SoakIT {
   private static final List<String> SERVERS = List.of("jdk", "jetty");
   private static final long READS_PER_MINUTE = 1_000_000;
 
-  @TempDir Path root;
+  @TempDir(factory = InMemory.class)
+  Path root;
+
+  /**
+   * Readers see what is in memory, so a disk would prove no more; but what others write to it would
+   * slow the swaps down.
+   */
+  private static final class InMemory implements TempDirFactory {
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext test)
+        throws IOException {
+      return Files.isWritable(MEMORY)
+          ? Files.createTempDirectory(MEMORY, "railhead-soak-")
+          : Files.createTempDirectory("railhead-soak-");
+    }
+  }
 
   /** What all requests saw. */
   private static final class Seen {
