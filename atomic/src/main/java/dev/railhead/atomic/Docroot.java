@@ -1,5 +1,6 @@
 package dev.railhead.atomic;
 
+import dev.railhead.atomic.internal.DocrootLocks;
 import dev.railhead.atomic.internal.NioDisk;
 import dev.railhead.core.Fence;
 import dev.railhead.core.ReleaseId;
@@ -94,6 +95,11 @@ public final class Docroot {
     return new Docroot(settings, watch);
   }
 
+  /** This docroot, which shares with others the processes that hold their locks. */
+  Docroot lockedBy(DocrootLocks locks) {
+    return new Docroot(settings.lockedBy(locks), watch);
+  }
+
   /**
    * The watchdog of an unconfirmed swap is a shell process, and whatever concerns it the script's.
    */
@@ -123,7 +129,8 @@ public final class Docroot {
             DEFAULT_LOCK_WAIT,
             DEFAULT_GRACE,
             DEFAULT_DRAIN,
-            Optional.empty()));
+            Optional.empty(),
+            new DocrootLocks()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.railhead.atomic;
 
+import dev.railhead.atomic.internal.DocrootLocks;
 import dev.railhead.core.host.HostPath;
 import dev.railhead.core.host.HostSession;
 import java.time.Duration;
@@ -15,30 +16,39 @@ record DocrootSettings(
     Duration lockWait,
     Duration grace,
     Duration drain,
-    Optional<Duration> confirm) {
+    Optional<Duration> confirm,
+    DocrootLocks locks) {
 
   String layoutWord() {
     return layout.name().toLowerCase(Locale.ROOT);
   }
 
   DocrootSettings within(Duration newDeadline) {
-    return new DocrootSettings(session, home, layout, newDeadline, lockWait, grace, drain, confirm);
+    return new DocrootSettings(
+        session, home, layout, newDeadline, lockWait, grace, drain, confirm, locks);
   }
 
   DocrootSettings waitingForLock(Duration wait) {
-    return new DocrootSettings(session, home, layout, deadline, wait, grace, drain, confirm);
+    return new DocrootSettings(session, home, layout, deadline, wait, grace, drain, confirm, locks);
   }
 
   DocrootSettings sparing(Duration newGrace) {
-    return new DocrootSettings(session, home, layout, deadline, lockWait, newGrace, drain, confirm);
+    return new DocrootSettings(
+        session, home, layout, deadline, lockWait, newGrace, drain, confirm, locks);
   }
 
   DocrootSettings draining(Duration newDrain) {
-    return new DocrootSettings(session, home, layout, deadline, lockWait, grace, newDrain, confirm);
+    return new DocrootSettings(
+        session, home, layout, deadline, lockWait, grace, newDrain, confirm, locks);
   }
 
   DocrootSettings revertingUnlessConfirmed(Duration within) {
     return new DocrootSettings(
-        session, home, layout, deadline, lockWait, grace, drain, Optional.of(within));
+        session, home, layout, deadline, lockWait, grace, drain, Optional.of(within), locks);
+  }
+
+  DocrootSettings lockedBy(DocrootLocks others) {
+    return new DocrootSettings(
+        session, home, layout, deadline, lockWait, grace, drain, confirm, others);
   }
 }

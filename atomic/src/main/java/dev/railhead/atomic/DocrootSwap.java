@@ -1,5 +1,6 @@
 package dev.railhead.atomic;
 
+import dev.railhead.atomic.internal.DocrootLocks;
 import dev.railhead.core.Fence;
 import dev.railhead.core.ReleaseId;
 import dev.railhead.core.deploy.Activation;
@@ -53,7 +54,8 @@ public final class DocrootSwap implements Activation {
 
   private static DocrootSwap of(HostPath home, Layout layout) {
     Objects.requireNonNull(home, "home");
-    return new DocrootSwap(home, layout, DEFAULT_OTHERS, false, docroot -> docroot);
+    DocrootLocks locks = new DocrootLocks();
+    return new DocrootSwap(home, layout, DEFAULT_OTHERS, false, docroot -> docroot.lockedBy(locks));
   }
 
   /**

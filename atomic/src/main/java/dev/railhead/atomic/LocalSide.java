@@ -73,10 +73,12 @@ final class LocalSide implements HostSide {
     try {
       Foundation.enter(home, settings.home().value());
       try (DocrootLock lock =
-          DocrootLock.take(
-              home.resolve(".railhead/lock"),
-              settings.home() + "/.railhead/lock",
-              settings.lockWait())) {
+          settings
+              .locks()
+              .take(
+                  home.resolve(".railhead/lock"),
+                  settings.home() + "/.railhead/lock",
+                  settings.lockWait())) {
         long highest = view(disk).highestFence();
         if (fence.token() < highest) {
           throw new FencedOffException(host(), fence, Fence.of(highest));

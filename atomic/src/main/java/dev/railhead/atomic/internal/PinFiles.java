@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The leases of serving processes on a docroot, as the rule for their readers in the package of the
@@ -76,10 +77,10 @@ public record PinFiles(List<Lease> counting, List<Path> gone) {
       Matcher line = LINE.matcher(firstLine(file));
       boolean known = line.matches();
       boolean counts =
-          machine.locks(file)
-              || ((known && machine.isOwn(line.group(6), line.group(7)))
+          ((known && machine.isOwn(line.group(6), line.group(7)))
                   ? machine.runs(line.group(4), line.group(5))
-                  : isFresh(file));
+                  : isFresh(file))
+              || machine.locks(file);
       if (!counts) {
         gone.add(file);
       } else {
@@ -121,22 +122,42 @@ public record PinFiles(List<Lease> counting, List<Path> gone) {
   }
 
   /** Which processes there are, and which files are locked, as /proc has it. */
-  private record Machine(String boot, String namespace, Set<String> lockedInodes) {
+  private static final class Machine {
+    private final String boot;
+    private final String namespace;
+    private @Nullable Set<String> lockedInodes;
+
+    private Machine(String boot, String namespace) {
+      this.boot = boot;
+      this.namespace = namespace;
+    }
+
     static Machine look() {
-      Set<String> inodes = new HashSet<>();
-      for (String line : read("/proc/locks").split("\n", -1)) {
-        String[] words = line.trim().split("\\s+", -1);
-        if (words.length > 5 && words[1].equals("POSIX")) {
-          inodes.add(words[5].substring(words[5].lastIndexOf(':') + 1));
-        }
-      }
       String namespace;
       try {
         namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
       } catch (IOException unknown) {
         namespace = "";
       }
-      return new Machine(read("/proc/sys/kernel/random/boot_id").strip(), namespace, inodes);
+      return new Machine(read("/proc/sys/kernel/random/boot_id").strip(), namespace);
+    }
+
+    /**
+     * Only when nothing else tells: to list its locks, Linux waits until each processor has been
+     * through its scheduler, which takes 10 ms.
+     */
+    private Set<String> lockedInodes() {
+      if (lockedInodes == null) {
+        Set<String> inodes = new HashSet<>();
+        for (String line : read("/proc/locks").split("\n", -1)) {
+          String[] words = line.trim().split("\\s+", -1);
+          if (words.length > 5 && words[1].equals("POSIX")) {
+            inodes.add(words[5].substring(words[5].lastIndexOf(':') + 1));
+          }
+        }
+        lockedInodes = inodes;
+      }
+      return lockedInodes;
     }
 
     private static String read(String file) {
@@ -149,7 +170,7 @@ public record PinFiles(List<Lease> counting, List<Path> gone) {
 
     boolean locks(Path file) throws IOException {
       Object inode = Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
-      return lockedInodes.contains(String.valueOf(inode));
+      return lockedInodes().contains(String.valueOf(inode));
     }
 
     boolean isOwn(String leaseBoot, String leaseNamespace) {

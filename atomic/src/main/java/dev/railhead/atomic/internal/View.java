@@ -16,8 +16,10 @@ public final class View {
 
   static final String STATE = ".railhead";
   static final String CURRENT = "current";
-  private static final Pattern SEAL = Pattern.compile("railhead-seal 1 (\\S+) ([0-9a-f]{64})\n");
-  private static final Pattern ID = Pattern.compile("[0-9a-f]{10}-[0-9]{8}-[0-9]{6}-UTC");
+  private static final String ID_FORM = "[0-9a-f]{10}-[0-9]{8}-[0-9]{6}-UTC";
+  private static final Pattern ID = Pattern.compile(ID_FORM);
+  private static final Pattern SEAL =
+      Pattern.compile("railhead-seal 1 (" + ID_FORM + ") ([0-9a-f]{64})\n");
 
   private final Disk disk;
   private final String home;
@@ -79,7 +81,6 @@ public final class View {
         .map(SEAL::matcher)
         .filter(form -> form.matches())
         .map(form -> new Seal(form.group(1), form.group(2)))
-        .filter(seal -> isId(seal.id()))
         .filter(seal -> SLOTS.contains(name) || seal.id().equals(name));
   }
 

@@ -176,11 +176,11 @@ class SwapInterleavingsTest {
   private record Scene(boolean slots, boolean rollingBack, int preemptions) {}
 
   @ParameterizedTest
-  @CsvSource({"true, true, 1", "false, true, 1", "true, false, 1", "false, false, 1"})
+  @CsvSource({"true, true, 2", "false, true, 2", "true, false, 2", "false, false, 2"})
   void no_interleaving_breaks_an_invariant(boolean slots, boolean rollingBack, int preemptions)
       throws Exception {
     int runs = explore(new Scene(slots, rollingBack, preemptions), Guard.NONE);
-    assertThat(runs).as("schedules").isGreaterThan(preemptions == 1 ? 100 : 2000);
+    assertThat(runs).as("schedules").isGreaterThan(10_000);
   }
 
   @ParameterizedTest

@@ -21,9 +21,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * Server processes under load, while a docroot of two slots is deployed to without a pause: no
@@ -32,10 +36,31 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SoakIT {
   private static final int CLIENTS_PER_SERVER = 8;
+
+  /** Each client asks so often at most: enough for the reads, and swaps get a processor, too. */
+  private static final Duration PERIOD = Duration.ofMillis(30);
+
   private static final List<String> SERVERS = List.of("jdk", "jetty");
   private static final long READS_PER_MINUTE = 1_000_000;
 
-  @TempDir Path root;
+  @TempDir(factory = InMemory.class)
+  Path root;
+
+  /**
+   * Readers see what is in memory, so a disk would prove no more; but what others write to it would
+   * slow the swaps down.
+   */
+  private static final class InMemory implements TempDirFactory {
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext test)
+        throws IOException {
+      return Files.isWritable(MEMORY)
+          ? Files.createTempDirectory(MEMORY, "railhead-soak-")
+          : Files.createTempDirectory("railhead-soak-");
+    }
+  }
 
   /** What all requests saw. */
   private static final class Seen {
@@ -122,8 +147,10 @@ class SoakIT {
       for (Future<?> each : running) {
         each.get();
       }
-      System.out.println(
-          "soak, " + how + ": " + length.toSeconds() + " s, " + swaps + " swaps, " + seen);
+      double seconds = (System.nanoTime() - end.began()) / 1e9;
+      System.out.printf(
+          "soak, %s: %.0f s, %d swaps (%.1f each second), %s%n",
+          how, seconds, swaps, swaps / seconds, seen);
     } finally {
       clients.shutdownNow();
       servers.forEach(Process::destroyForcibly);
@@ -136,7 +163,10 @@ class SoakIT {
     return () -> {
       HttpClient client = HttpClient.newHttpClient();
       Epoch last = Epoch.NONE;
+      long next = System.nanoTime();
       while (!end.isReached()) {
+        next = Math.max(next + PERIOD.toNanos(), System.nanoTime());
+        LockSupport.parkNanos(next - System.nanoTime());
         String answer = client.send(request, BodyHandlers.ofString()).body();
         seen.count(answer);
         String[] words = answer.split(" ", -1);

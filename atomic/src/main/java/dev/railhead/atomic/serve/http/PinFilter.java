@@ -83,6 +83,13 @@ public final class PinFilter extends Filter {
   }
 
   private Optional<Pin> stick(HttpExchange exchange, StickyEpoch sticky) {
+    if (sticky.isInHeader()) {
+      String sent = exchange.getRequestHeaders().getFirst(sticky.name());
+      Optional<Pin> pin = sticky.pin(docroot, Optional.ofNullable(sent));
+      pin.flatMap(it -> sticky.value(it.release()))
+          .ifPresent(value -> exchange.getResponseHeaders().set(sticky.name(), value));
+      return pin;
+    }
     Optional<String> sent = cookie(exchange, sticky.name());
     Optional<Pin> pin = sticky.pin(docroot, sent);
     pin.flatMap(it -> sticky.value(it.release()))

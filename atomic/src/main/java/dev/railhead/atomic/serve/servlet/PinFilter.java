@@ -109,6 +109,13 @@ public final class PinFilter extends HttpFilter {
 
   private Optional<Pin> stick(
       HttpServletRequest request, HttpServletResponse response, StickyEpoch sticky) {
+    if (sticky.isInHeader()) {
+      Optional<String> sent = Optional.ofNullable(request.getHeader(sticky.name()));
+      Optional<Pin> pin = sticky.pin(docroot, sent);
+      pin.flatMap(it -> sticky.value(it.release()))
+          .ifPresent(value -> response.setHeader(sticky.name(), value));
+      return pin;
+    }
     Cookie[] cookies = request.getCookies();
     Optional<String> sent =
         Arrays.stream(cookies == null ? new Cookie[0] : cookies)

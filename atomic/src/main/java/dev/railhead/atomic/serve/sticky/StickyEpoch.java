@@ -20,10 +20,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A cookie with the epoch of what a client has seen. While a fleet is being swapped, a host that is
- * still behind a client's cookie does not show it the release before: it waits for its own swap if
- * it is told to, and answers 503 otherwise, which a load balancer takes for a reason to ask
- * another.
+ * A cookie, or a header, with the epoch of what a client has seen. While a fleet is being swapped,
+ * a host that is still behind a client's token does not show it the release before: it waits for
+ * its own swap if it is told to, and answers 503 otherwise, which a load balancer takes for a
+ * reason to ask another.
+ *
+ * <p>A cookie is for browsers. A header is for clients that keep no cookies, such as another
+ * service: each answer has it, and the client sends the last one that it got with its next request.
  *
  * <p>The value is signed (HMAC-SHA256, RFC 2104, cut to 128 bits) with a key that all hosts share,
  * so a client cannot name an epoch that it was never given; what is not signed so is passed over.
@@ -47,20 +50,28 @@ public final class StickyEpoch {
   private static final int MAC_BYTES = 16;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** What carries the token. */
+  private enum Carrier {
+    COOKIE,
+    HEADER
+  }
+
   private final String name;
+  private final Carrier carrier;
   private final HashFunction mac;
   private final Duration wait;
   private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
-  private StickyEpoch(String name, HashFunction mac, Duration wait) {
+  private StickyEpoch(String name, Carrier carrier, HashFunction mac, Duration wait) {
     this.name = name;
+    this.carrier = carrier;
     this.mac = mac;
     this.wait = wait;
   }
 
   /**
    * A cookie called {@code name}, signed with {@code key}; a host that is behind answers so at
-   * once.
+   * once. {@link #inHeader} makes a header of it.
    *
    * @param name 1 to 64 of {@code A-Z a-z 0-9 _ -}; one for each docroot of a site
    * @param key the same on all hosts, at least {@value #SHORTEST_KEY} random bytes; copied
@@ -69,13 +80,29 @@ public final class StickyEpoch {
   public static StickyEpoch signed(String name, byte[] key) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "a cookie's name must be 1 to 64 of A-Z a-z 0-9 _ -, but was \"" + name + "\"");
+          "the name of a cookie or header must be 1 to 64 of A-Z a-z 0-9 _ -, but was \""
+              + name
+              + "\"");
     }
     if (key.length < SHORTEST_KEY) {
       throw new IllegalArgumentException(
           "a key must have at least " + SHORTEST_KEY + " bytes, but has " + key.length);
     }
-    return new StickyEpoch(name, Hashing.hmacSha256(key.clone()), Duration.ZERO);
+    return new StickyEpoch(name, Carrier.COOKIE, Hashing.hmacSha256(key.clone()), Duration.ZERO);
+  }
+
+  /**
+   * The same, in a header of that name instead of a cookie, such as {@code Railhead-Epoch}; of each
+   * request the first such header counts. A script of another origin sees it only if {@code
+   * Access-Control-Expose-Headers} names it.
+   */
+  public StickyEpoch inHeader() {
+    return new StickyEpoch(name, Carrier.HEADER, mac, wait);
+  }
+
+  /** Whether a header carries it, and not a cookie. */
+  public boolean isInHeader() {
+    return carrier == Carrier.HEADER;
   }
 
   /**
@@ -88,17 +115,15 @@ public final class StickyEpoch {
     if (longest.isNegative() || longest.compareTo(LONGEST_WAIT) > 0) {
       throw new IllegalArgumentException("a wait must be 0 to 30 s, but was " + longest);
     }
-    return new StickyEpoch(name, mac, longest);
+    return new StickyEpoch(name, carrier, mac, longest);
   }
 
-  /** The cookie's name. */
+  /** The name of the cookie, or of the header. */
   public String name() {
     return name;
   }
 
-  /**
-   * The cookie's value for a client that sees {@code release}; none if its epoch is a local one.
-   */
+  /** The value for a client that sees {@code release}; none if its epoch is a local one. */
   public Optional<String> value(LiveRelease release) {
     return isPublished(release.epoch()) ? Optional.of(value(release.epoch())) : Optional.empty();
   }
@@ -135,7 +160,7 @@ public final class StickyEpoch {
   /**
    * Pins what is live, if that is not before what the client has seen.
    *
-   * @param value the client's cookie, if it sent one
+   * @param value what the client sent, if it did
    * @return nothing if this host is behind, and still is after the wait
    */
   public Optional<Pin> pin(DocrootResolver docroot, Optional<String> value) {
@@ -175,9 +200,9 @@ public final class StickyEpoch {
     return Optional.empty();
   }
 
-  /** The cookie's name; the key is not shown. */
+  /** What carries it, and its name; the key is not shown. */
   @Override
   public String toString() {
-    return "sticky epoch in the cookie " + name;
+    return "sticky epoch in the " + (isInHeader() ? "header " : "cookie ") + name;
   }
 }

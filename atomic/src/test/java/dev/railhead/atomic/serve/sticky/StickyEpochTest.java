@@ -32,8 +32,10 @@ class StickyEpochTest {
   private static final Map<String, String> ONE = Map.of("a", "1");
   private static final Map<String, String> TWO = Map.of("a", "2");
 
+  private static final byte[] KEY = "0123456789abcdef".getBytes();
+
   @TempDir Path root;
-  private final StickyEpoch sticky = StickyEpoch.signed("web", "0123456789abcdef".getBytes());
+  private final StickyEpoch sticky = StickyEpoch.signed("web", KEY);
   private Site ahead;
   private Site behind;
 
@@ -91,26 +93,48 @@ class StickyEpochTest {
   @Test
   void a_client_is_given_a_cookie_and_is_asked_to_come_again_where_it_would_go_back()
       throws Exception {
-    HttpServer first = serve(ahead);
-    HttpServer second = serve(behind);
+    HttpServer first = serve(ahead, sticky);
+    HttpServer second = serve(behind, sticky);
     try {
-      HttpResponse<String> got = get(first, "");
+      HttpResponse<String> got = get(first, "Cookie", "");
       assertThat(got.body()).isEqualTo("2");
       String cookie = got.headers().firstValue("Set-Cookie").orElseThrow();
       assertThat(cookie).matches("web=[^;]+; Path=/; HttpOnly; SameSite=Lax");
       String value = "other=1; " + cookie.substring(0, cookie.indexOf(';'));
-      assertThat(get(first, value).headers().firstValue("Set-Cookie")).isEmpty();
-      HttpResponse<String> refused = get(second, value);
+      assertThat(get(first, "Cookie", value).headers().firstValue("Set-Cookie")).isEmpty();
+      HttpResponse<String> refused = get(second, "Cookie", value);
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(refused.headers().firstValue("Retry-After")).contains("1");
-      assertThat(get(second, "web=9.9.AAAAAAAAAAAAAAAAAAAAAA").body()).isEqualTo("1");
+      assertThat(get(second, "Cookie", "web=9.9.AAAAAAAAAAAAAAAAAAAAAA").body()).isEqualTo("1");
     } finally {
       first.stop(0);
       second.stop(0);
     }
   }
 
-  private HttpServer serve(Site site) throws Exception {
+  @Test
+  void a_client_without_cookies_carries_a_header_instead() throws Exception {
+    StickyEpoch header = StickyEpoch.signed("Railhead-Epoch", KEY).inHeader();
+    HttpServer first = serve(ahead, header);
+    HttpServer second = serve(behind, header);
+    try {
+      HttpResponse<String> got = get(first, header.name(), "");
+      assertThat(got.headers().firstValue("Set-Cookie")).isEmpty();
+      String value = got.headers().firstValue(header.name()).orElseThrow();
+      HttpResponse<String> again = get(first, header.name(), value);
+      assertThat(again.body()).isEqualTo("2");
+      assertThat(again.headers().firstValue(header.name())).contains(value);
+      HttpResponse<String> refused = get(second, header.name(), value);
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+      assertThat(get(second, "Cookie", header.name() + "=" + value).body()).isEqualTo("1");
+    } finally {
+      first.stop(0);
+      second.stop(0);
+    }
+  }
+
+  private static HttpServer serve(Site site, StickyEpoch sticky) throws Exception {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server
@@ -121,11 +145,12 @@ class StickyEpochTest {
     return server;
   }
 
-  private static HttpResponse<String> get(HttpServer server, String cookie) throws Exception {
+  private static HttpResponse<String> get(HttpServer server, String header, String value)
+      throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/a");
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
-    if (!cookie.isEmpty()) {
-      request.header("Cookie", cookie);
+    if (!value.isEmpty()) {
+      request.header(header, value);
     }
     return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
   }
