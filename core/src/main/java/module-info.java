@@ -21,6 +21,7 @@ module dev.railhead.core {
   exports dev.railhead.core.deploy;
   exports dev.railhead.core.host;
   exports dev.railhead.core.ledger;
+  exports dev.railhead.core.review;
   exports dev.railhead.core.source;
   exports dev.railhead.core.internal to
       dev.railhead.rsync,
