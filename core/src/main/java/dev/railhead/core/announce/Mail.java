@@ -107,10 +107,15 @@ public final class Mail implements Sink {
   }
 
   private IOException failure(MessagingException e) {
-    String message = this + ": " + e.getClass().getSimpleName() + ": " + e.getMessage();
+    String message = this + ": " + e.getClass().getSimpleName() + ": " + said(e);
     String said =
         Names.printable(settings.password.map(p -> p.maskedIn(message)).orElse(message), 400);
     return isFinal(e) ? new SinkRefusedException(said, e) : new IOException(said, e);
+  }
+
+  /** Servers end their answers with a new line. */
+  private static String said(MessagingException e) {
+    return String.valueOf(e.getMessage()).strip();
   }
 
   private static boolean isFinal(MessagingException e) {

@@ -217,15 +217,16 @@ public final class Statistics {
         .states()
         .forEach((state, count) -> json.put(state.name().toLowerCase(Locale.ROOT), count));
     json.put("success_rate", figures.successRate().orElse(Double.NaN));
-    json.put("mean_ms", millis(figures.mean()));
-    json.put("p90_ms", millis(figures.p90()));
-    json.put("longest_ms", millis(figures.longest()));
+    millis(json, "mean_ms", figures.mean());
+    millis(json, "p90_ms", figures.p90());
+    millis(json, "longest_ms", figures.longest());
     json.put("successes_per_day", figures.successesPerDay()).begin("per_day");
     figures.perDay().forEach((day, count) -> json.put(day.toString(), count));
     json.end().end();
   }
 
-  private static double millis(Optional<Duration> duration) {
-    return duration.map(Duration::toMillis).map(Long::doubleValue).orElse(Double.NaN);
+  private static void millis(JsonText json, String name, Optional<Duration> duration) {
+    duration.ifPresentOrElse(
+        took -> json.put(name, took.toMillis()), () -> json.put(name, Optional.empty()));
   }
 }
