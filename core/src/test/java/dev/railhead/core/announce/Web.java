@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,7 +36,8 @@ final class Web implements AutoCloseable {
     server.createContext(
         "/",
         exchange -> {
-          byte[] body = exchange.getRequestBody().readAllBytes();
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           posts.add(new Post(exchange.getRequestURI(), exchange.getRequestHeaders(), body));
           Integer told = answers.poll();
           int answer = told == null ? 200 : told;
@@ -76,7 +78,7 @@ final class Web implements AutoCloseable {
   }
 
   /** What was posted. */
-  record Post(URI where, Headers headers, byte[] body) {
+  record Post(URI where, Headers headers, String body) {
     String header(String name) {
       return headers.getFirst(name);
     }

@@ -174,8 +174,7 @@ class StatisticsTest {
     deploy(PRINCESS, "d", State.SUCCEEDED, NOON.plusSeconds(95_000), 60);
 
     assertThat(week().pushes(WEB, PRODUCTION))
-        .containsExactly(
-            Duration.ofMinutes(10), Duration.ofMinutes(15), Duration.ofSeconds(79_500));
+        .containsExactly(Duration.ofMinutes(10), Duration.ofMinutes(15), Duration.ofMinutes(1325));
     PushFrequency frequency =
         week().pushFrequency(WEB, PRODUCTION, Duration.ofHours(8)).orElseThrow();
     assertThat(frequency.push()).isEqualTo(Duration.ofMinutes(15));
