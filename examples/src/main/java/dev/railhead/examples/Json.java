@@ -1,7 +1,9 @@
-package dev.railhead.examples.demo;
+package dev.railhead.examples;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -10,14 +12,14 @@ import java.util.stream.Stream;
  *
  * @param text as it is printed
  */
-record Json(String text) {
-  static final Json NULL = new Json("null");
+public record Json(String text) {
+  public static final Json NULL = new Json("null");
 
-  static Json object(Json... members) {
+  public static Json object(Json... members) {
     return new Json(joined("{", Stream.of(members), "}"));
   }
 
-  static Json array(List<Json> values) {
+  public static Json array(List<Json> values) {
     return new Json(joined("[", values.stream(), "]"));
   }
 
@@ -25,7 +27,7 @@ record Json(String text) {
     return parts.map(Json::text).collect(Collectors.joining(",", begin, end));
   }
 
-  static Json of(String value) {
+  public static Json of(String value) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -40,15 +42,36 @@ record Json(String text) {
     return new Json(quoted.append('"').toString());
   }
 
-  static Json field(String name, Json value) {
-    return new Json(of(name).text() + ":" + value.text());
+  public static Json of(long value) {
+    return new Json(Long.toString(value));
   }
 
-  static Json field(String name, String value) {
+  public static Json of(boolean value) {
+    return new Json(Boolean.toString(value));
+  }
+
+  /** The text of {@code value}, or null. */
+  public static Json of(Optional<?> value) {
+    return value.map(present -> of(present.toString())).orElse(NULL);
+  }
+
+  public static Json texts(Collection<?> values) {
+    return array(values.stream().map(value -> of(value.toString())).toList());
+  }
+
+  public static Json field(String name, Optional<?> value) {
     return field(name, of(value));
   }
 
-  static Json field(String name, Object value) {
+  public static Json field(String name, Json value) {
+    return new Json(of(name).text() + ":" + value.text());
+  }
+
+  public static Json field(String name, String value) {
+    return field(name, of(value));
+  }
+
+  public static Json field(String name, Object value) {
     return field(name, new Json(String.valueOf(value)));
   }
 
