@@ -13,12 +13,15 @@ import java.util.stream.Stream;
  * @param text as it is printed
  */
 public record Json(String text) {
+  /** Nothing. */
   public static final Json NULL = new Json("null");
 
+  /** An object of {@code members}, which {@code field} makes. */
   public static Json object(Json... members) {
     return new Json(joined("{", Stream.of(members), "}"));
   }
 
+  /** An array of {@code values}. */
   public static Json array(List<Json> values) {
     return new Json(joined("[", values.stream(), "]"));
   }
@@ -27,6 +30,7 @@ public record Json(String text) {
     return parts.map(Json::text).collect(Collectors.joining(",", begin, end));
   }
 
+  /** The string {@code value}. */
   public static Json of(String value) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {
@@ -42,10 +46,12 @@ public record Json(String text) {
     return new Json(quoted.append('"').toString());
   }
 
+  /** A number. */
   public static Json of(long value) {
     return new Json(Long.toString(value));
   }
 
+  /** True or false. */
   public static Json of(boolean value) {
     return new Json(Boolean.toString(value));
   }
@@ -55,22 +61,27 @@ public record Json(String text) {
     return value.map(present -> of(present.toString())).orElse(NULL);
   }
 
+  /** An array of the texts of {@code values}. */
   public static Json texts(Collection<?> values) {
     return array(values.stream().map(value -> of(value.toString())).toList());
   }
 
+  /** A member that is a string, or null. */
   public static Json field(String name, Optional<?> value) {
     return field(name, of(value));
   }
 
+  /** A member. */
   public static Json field(String name, Json value) {
     return new Json(of(name).text() + ":" + value.text());
   }
 
+  /** A member that is a string. */
   public static Json field(String name, String value) {
     return field(name, of(value));
   }
 
+  /** A member that is a number, a boolean, or what else prints as JSON. */
   public static Json field(String name, Object value) {
     return field(name, new Json(String.valueOf(value)));
   }

@@ -16,7 +16,7 @@ final class CheckCommand extends ToolCommand {
   ExitCode run() throws Exception {
     try {
       inventory();
-      print("nothing is wrong in " + tool.inventory, Json.array(List.of()));
+      print("nothing is wrong in " + shared.inventory, Json.array(List.of()));
       return ExitCode.DONE;
     } catch (InventoryException e) {
       print(

@@ -43,7 +43,7 @@ abstract class Deploying extends ToolCommand {
       outcome = await(deploy, actor());
       id = deploy.id();
     } // by now the listener has shown the end
-    if (tool.json) {
+    if (shared.json) {
       out().println(result(id, outcome));
     } else if (id.isEmpty()) {
       err().println("railhead: " + outcome.describe());
@@ -56,9 +56,9 @@ abstract class Deploying extends ToolCommand {
 
   /** A table on a terminal, else lines; on standard error if the output is for a program. */
   private TerminalListener terminal() {
-    FileDescriptor where = tool.json ? FileDescriptor.err : FileDescriptor.out;
+    FileDescriptor where = shared.json ? FileDescriptor.err : FileDescriptor.out;
     PrintStream stream = new PrintStream(new FileOutputStream(where), true, StandardCharsets.UTF_8);
-    return tool.json
+    return shared.json
         ? TerminalListener.lines(stream)
         : TerminalListener.detect(stream, System.getenv(), System.console());
   }

@@ -61,7 +61,7 @@ final class HistoryCommand extends ToolCommand {
     HistoryQuery query = query();
     try (Depot depot = Depot.open(inventory())) {
       List<DeployRecord> found = depot.ledger().history().find(query);
-      if (tool.json) {
+      if (shared.json) {
         out().println(Json.array(found.stream().map(Records::of).toList()));
       } else {
         for (DeployRecord record : found) {

@@ -60,7 +60,7 @@ final class LogCommand extends ToolCommand {
   }
 
   private void print(long deploy, long offset, RunLogs.Part part) {
-    if (tool.json && (!part.text().isEmpty() || part.closed())) {
+    if (shared.json && (!part.text().isEmpty() || part.closed())) {
       out()
           .println(
               Json.object(
@@ -69,7 +69,7 @@ final class LogCommand extends ToolCommand {
                   Json.field("text", part.text()),
                   Json.field("end", Json.of(part.end())),
                   Json.field("closed", Json.of(part.closed()))));
-    } else if (!tool.json) {
+    } else if (!shared.json) {
       out().print(part.text());
       out().flush();
     }

@@ -1,7 +1,7 @@
 package dev.railhead.examples.tool;
 
-import dev.railhead.core.Actor;
 import dev.railhead.examples.flags.DiffCommand;
+import dev.railhead.examples.flags.FlagsTool;
 import dev.railhead.examples.flags.LintCommand;
 import dev.railhead.examples.inventory.InventoryException;
 import java.io.FileDescriptor;
@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -18,14 +17,13 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
- * The deploy tool. Options that all commands share, and the door; each command is a class of its
- * own. {@link ExitCode} says what the exit status means.
+ * The deploy tool. Each command is a class of its own, {@link SharedOptions} are those of all, and
+ * {@link ExitCode} says what the exit status means.
  */
 @Command(
     name = "railhead",
@@ -50,28 +48,6 @@ import picocli.CommandLine.Spec;
 public final class Railhead implements Runnable {
   /** How long a deploy that was interrupted may take to swap its hosts back. */
   private static final long CLEAN_UP_MINUTES = 10;
-
-  @Option(
-      names = {"-i", "--inventory"},
-      paramLabel = "FILE",
-      scope = ScopeType.INHERIT,
-      description = "What is deployed where (default: $$RAILHEAD_INVENTORY, or railhead.yaml).",
-      defaultValue = "${env:RAILHEAD_INVENTORY:-railhead.yaml}")
-  Path inventory = Path.of("railhead.yaml");
-
-  @Option(
-      names = "--as",
-      paramLabel = "NAME",
-      scope = ScopeType.INHERIT,
-      description = "Who is on record for it (default: the user who is logged in).",
-      defaultValue = "${sys:user.name}")
-  String actor = "";
-
-  @Option(
-      names = "--json",
-      scope = ScopeType.INHERIT,
-      description = "Print JSON; progress and errors go to standard error.")
-  boolean json;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -112,22 +88,25 @@ public final class Railhead implements Runnable {
   /** The whole command line. */
   static CommandLine line() {
     CommandLine line = new CommandLine(new Railhead());
-    line.addSubcommand("flags-lint", named("flags-lint", new LintCommand()));
-    line.addSubcommand("flags-diff", named("flags-diff", new DiffCommand()));
     Map<String, String> codes = new LinkedHashMap<>();
     for (ExitCode code : ExitCode.values()) {
       codes.put(Integer.toString(code.status()), code.meaning());
     }
     line.getCommandSpec().usageMessage().exitCodeList(codes);
-    return line.setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((e, command, parsed) -> failed(command, e));
+    line.setExecutionExceptionHandler(Railhead::failed);
+    line.addSubcommand("flags-lint", named("flags-lint", new LintCommand()));
+    line.addSubcommand("flags-diff", named("flags-diff", new DiffCommand()));
+    return line.setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static CommandLine named(String name, Object command) {
     return new CommandLine(command).setCommandName(name);
   }
 
-  private static int failed(CommandLine command, Exception e) {
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    if (command.getCommandName().startsWith("flags-")) {
+      return FlagsTool.failed(e, command, parsed); // with the exit codes of that tool
+    }
     ExitCode code = ExitCode.BROKEN;
     String message = String.valueOf(e.getMessage());
     if (e instanceof EndingException ending) {
@@ -145,11 +124,6 @@ public final class Railhead implements Runnable {
     }
     command.getErr().println("railhead: " + message);
     return code.status();
-  }
-
-  /** Who acts. */
-  Actor actor() {
-    return Actor.of(actor);
   }
 
   @Override

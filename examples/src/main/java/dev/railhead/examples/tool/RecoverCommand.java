@@ -80,12 +80,12 @@ final class RecoverCommand extends ToolCommand {
   }
 
   private void tell(List<DeployRecord> settled) {
-    if (tool.json) {
+    if (shared.json) {
       out().println(Json.array(settled.stream().map(Records::of).toList()));
     } else if (settled.isEmpty()) {
       out().println("nothing to settle");
     }
-    if (!tool.json) {
+    if (!shared.json) {
       settled.forEach(record -> out().println(Records.line(record)));
     }
   }

@@ -1,7 +1,6 @@
 package dev.railhead.examples.tool;
 
 import dev.railhead.core.Actor;
-import dev.railhead.core.Stack;
 import dev.railhead.core.Stage;
 import dev.railhead.examples.Json;
 import dev.railhead.examples.inventory.Inventory;
@@ -12,13 +11,14 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** What all commands share: the inventory, who acts, and how to print. */
 abstract class ToolCommand implements Callable<Integer> {
-  @ParentCommand Railhead tool = new Railhead();
+  @Mixin SharedOptions shared = new SharedOptions();
   @Spec CommandSpec spec = CommandSpec.create();
 
   /** Does it. */
@@ -30,11 +30,11 @@ abstract class ToolCommand implements Callable<Integer> {
   }
 
   Inventory inventory() throws IOException {
-    return Inventory.read(tool.inventory);
+    return Inventory.read(shared.inventory);
   }
 
   Actor actor() {
-    return tool.actor();
+    return shared.actor();
   }
 
   PrintWriter out() {
@@ -47,7 +47,7 @@ abstract class ToolCommand implements Callable<Integer> {
 
   /** Prints {@code json} if it is wanted, else {@code text}. */
   void print(String text, Json json) {
-    out().println(tool.json ? json.text() : text);
+    out().println(shared.json ? json.text() : text);
   }
 
   static StackEntry stack(Inventory inventory, String name) throws EndingException {
@@ -67,8 +67,8 @@ abstract class ToolCommand implements Callable<Integer> {
   }
 
   /** The stack called {@code name}, or all if there is no name. */
-  static List<StackEntry> stacks(
-      Inventory inventory, @org.jspecify.annotations.Nullable String name) throws EndingException {
+  static List<StackEntry> stacks(Inventory inventory, @Nullable String name)
+      throws EndingException {
     return name == null ? inventory.stacks() : List.of(stack(inventory, name));
   }
 
@@ -76,9 +76,5 @@ abstract class ToolCommand implements Callable<Integer> {
     String there = known.stream().map(Object::toString).collect(Collectors.joining(", "));
     return new EndingException(
         ExitCode.WRONG, "there is no " + what + " called " + name + "; there are " + there);
-  }
-
-  static Stack named(String name) {
-    return Stack.of(name);
   }
 }

@@ -12,12 +12,14 @@ import dev.railhead.trains.Train;
 import dev.railhead.trains.channel.ChannelCommands;
 import dev.railhead.trains.channel.QueueDoor;
 import dev.railhead.trains.channel.QueueTopic;
+import dev.railhead.trains.channel.Spoken;
 import dev.railhead.trains.channel.StageWords;
 import dev.railhead.trains.channel.TopicCodec;
 import dev.railhead.trains.run.TrainRunner;
 import dev.railhead.trains.store.PushQueue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +55,7 @@ final class TrainCommand extends ToolCommand {
             .orElseThrow(
                 () ->
                     new EndingException(
-                        ExitCode.WRONG, tool.inventory + " has no queue; add one under queue:"));
+                        ExitCode.WRONG, shared.inventory + " has no queue; add one under queue:"));
     try (Depot depot = Depot.open(inventory)) {
       PushQueue queue = depot.queue(entry);
       if (run) {
@@ -71,6 +73,8 @@ final class TrainCommand extends ToolCommand {
   }
 
   private List<String> say(Depot depot, QueueEntry entry, PushQueue queue) throws Exception {
+    String line = "." + String.join(" ", words);
+    refuseNonsense(line);
     ChannelCommands commands =
         ChannelCommands.of(QueueDoor.of(queue))
             .changes(
@@ -79,7 +83,20 @@ final class TrainCommand extends ToolCommand {
                   return List.of(depot.source(stack).resolve(change.orElse(stack.branch())));
                 })
             .build();
-    return commands.hear(actor(), "." + String.join(" ", words), "tool-" + UUID.randomUUID());
+    return commands.hear(actor(), line, "tool-" + UUID.randomUUID());
+  }
+
+  /** What is talk in a channel is a slip of the keyboard here. */
+  private static void refuseNonsense(String line) throws EndingException {
+    Optional<String> nonsense =
+        Spoken.of(line)
+            .fold(
+                understood -> Optional.empty(),
+                misunderstood -> Optional.of(misunderstood.message()),
+                () -> Optional.of("the queue knows no " + line.substring(1) + "; try train help"));
+    if (nonsense.isPresent()) {
+      throw new EndingException(ExitCode.WRONG, nonsense.get());
+    }
   }
 
   private void runTrains(Depot depot, QueueEntry entry, PushQueue queue) throws Exception {

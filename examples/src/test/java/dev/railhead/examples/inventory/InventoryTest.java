@@ -127,6 +127,18 @@ class InventoryTest {
     }
 
     @Test
+    void that_of_the_readme_is_one() throws Exception {
+      String readme = Files.readString(Path.of("README.md"));
+      int begin = readme.indexOf("```yaml\n") + "```yaml\n".length();
+      Files.createFile(directory.resolve("deploy_key"));
+      Files.createFile(directory.resolve("known_hosts"));
+      Inventory inventory = read(readme.substring(begin, readme.indexOf("```\n", begin)));
+
+      assertThat(inventory.stacks().get(0).stages()).hasSize(2);
+      assertThat(inventory.queue()).isPresent();
+    }
+
+    @Test
     void json_will_do_as_well() throws Exception {
       Inventory inventory =
           read(
