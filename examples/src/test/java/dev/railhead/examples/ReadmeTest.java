@@ -44,6 +44,8 @@ class ReadmeTest {
   @ValueSource(
       strings = {
         "../README.md",
+        "../core/README.md",
+        "../rsync/README.md",
         "../atomic/README.md",
         "../flags/README.md",
         "../trains/README.md"

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 done, 1 some unit changes or loses its variant without need and --sticky was"
           + " given, 2 a file was refused or is not there."
     })
-final class DiffCommand implements Callable<Integer> {
+public final class DiffCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "BEFORE", description = "The file in force.")
   Path before = Path.of("");
 

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -41,12 +42,14 @@ public final class FlagsTool implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-        .setExecutionExceptionHandler(
-            (e, command, parsed) -> {
-              command.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
-              return 2;
-            })
+        .setExecutionExceptionHandler(FlagsTool::failed)
         .execute(arguments);
+  }
+
+  /** Says why a command could not do it, and returns 2. */
+  public static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    command.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
+    return 2;
   }
 
   @Override

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "",
       "Exit status: 0 nothing found, 1 an error or, with --strict, a warning, 2 unread."
     })
-final class LintCommand implements Callable<Integer> {
+public final class LintCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Flags files, YAML or JSON.")
   List<Path> files = new ArrayList<>();
 
