@@ -3,6 +3,7 @@ package dev.railhead.examples.demo;
 import dev.railhead.core.Host;
 import dev.railhead.core.deploy.Live;
 import dev.railhead.core.deploy.Outcome;
+import dev.railhead.examples.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

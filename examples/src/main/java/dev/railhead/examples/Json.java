@@ -1,4 +1,4 @@
-package dev.railhead.examples.demo;
+package dev.railhead.examples;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,14 +10,17 @@ import java.util.stream.Stream;
  *
  * @param text as it is printed
  */
-record Json(String text) {
-  static final Json NULL = new Json("null");
+public record Json(String text) {
+  /** Nothing. */
+  public static final Json NULL = new Json("null");
 
-  static Json object(Json... members) {
+  /** An object of {@code members}, which {@code field} makes. */
+  public static Json object(Json... members) {
     return new Json(joined("{", Stream.of(members), "}"));
   }
 
-  static Json array(List<Json> values) {
+  /** An array of {@code values}. */
+  public static Json array(List<Json> values) {
     return new Json(joined("[", values.stream(), "]"));
   }
 
@@ -25,7 +28,8 @@ record Json(String text) {
     return parts.map(Json::text).collect(Collectors.joining(",", begin, end));
   }
 
-  static Json of(String value) {
+  /** The string {@code value}. */
+  public static Json of(String value) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -40,15 +44,18 @@ record Json(String text) {
     return new Json(quoted.append('"').toString());
   }
 
-  static Json field(String name, Json value) {
+  /** A member. */
+  public static Json field(String name, Json value) {
     return new Json(of(name).text() + ":" + value.text());
   }
 
-  static Json field(String name, String value) {
+  /** A member that is a string. */
+  public static Json field(String name, String value) {
     return field(name, of(value));
   }
 
-  static Json field(String name, Object value) {
+  /** A member that is a number, a boolean, or what else prints as JSON. */
+  public static Json field(String name, Object value) {
     return field(name, new Json(String.valueOf(value)));
   }
 
