@@ -24,12 +24,12 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
  * rsync}, each with its own directory, port and key, and each serving its docroot over HTTP. The
  * first is the princess, all others are production.
  */
-final class DemoFleet implements AutoCloseable {
+public final class DemoFleet implements AutoCloseable {
   /** The fewest hosts: one princess and one for production. */
-  static final int FEWEST = 2;
+  public static final int FEWEST = 2;
 
   /** The most hosts. */
-  static final int MOST = 64;
+  public static final int MOST = 64;
 
   private final List<DemoHost> hosts = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool(DemoFleet::thread);
@@ -69,6 +69,11 @@ final class DemoFleet implements AutoCloseable {
         fleet.close();
       }
     }
+  }
+
+  /** Starts {@code size} hosts that serve whole releases, in {@code directory}. */
+  public static DemoFleet start(int size, Path directory) throws IOException {
+    return start(size, directory, PageServer.Pinning.PER_REQUEST, Duration.ZERO);
   }
 
   private void startAll(int size, DemoHost.Serving serving) throws IOException {
@@ -111,22 +116,22 @@ final class DemoFleet implements AutoCloseable {
   }
 
   /** The private key that all hosts let in. */
-  Path identity() {
+  public Path identity() {
     return directory.resolve("id_rsa");
   }
 
   /** A known_hosts file with the key of each host. */
-  Path knownHosts() {
+  public Path knownHosts() {
     return directory.resolve("known_hosts");
   }
 
   /** The host of the stage princess. */
-  Fleet princess() {
+  public Fleet princess() {
     return Fleet.of(hosts.get(0).host());
   }
 
   /** The hosts of the stage production. */
-  Fleet production() {
+  public Fleet production() {
     return Fleet.of(hosts.subList(1, hosts.size()).stream().map(DemoHost::host).toList());
   }
 
@@ -136,7 +141,7 @@ final class DemoFleet implements AutoCloseable {
   }
 
   /** Where {@code host} of such a fleet answers {@code path}, which begins with a slash. */
-  static URI http(Host host, String path) {
+  public static URI http(Host host, String path) {
     return URI.create("http://" + host.address() + ":" + host.labels().get("http") + path);
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The directory that a demo works in: a temporary one that goes in the end, or one to keep. */
-final class Workspace implements AutoCloseable {
+public final class Workspace implements AutoCloseable {
   private final Path directory;
   private final boolean temporary;
 
@@ -23,7 +23,7 @@ final class Workspace implements AutoCloseable {
    *
    * @throws IllegalArgumentException if {@code kept} is there and not an empty directory
    */
-  static Workspace open(Optional<Path> kept) throws IOException {
+  public static Workspace open(Optional<Path> kept) throws IOException {
     if (kept.isEmpty()) {
       return new Workspace(Files.createTempDirectory("railhead-demo-").toRealPath(), true);
     }
@@ -44,7 +44,8 @@ final class Workspace implements AutoCloseable {
     }
   }
 
-  Path directory() {
+  /** Where it is. */
+  public Path directory() {
     return directory;
   }
 
