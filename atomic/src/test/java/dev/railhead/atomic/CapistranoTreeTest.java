@@ -37,7 +37,7 @@ class CapistranoTreeTest {
     return tree;
   }
 
-  /** The two commands of the README. */
+  /** The commands of the README, but for the sync. */
   private static void pointBy(TestDocroot tree, String target) throws Exception {
     String next = "web/.railhead-current.hand";
     for (Command each :
