@@ -104,7 +104,18 @@ public final class ChannelBridge implements AutoCloseable {
   }
 
   private void tell(Notice notice) throws IOException, InterruptedException {
-    notices.speak(client, notice);
+    notices.speak(client, notice.text(), notice.key());
+  }
+
+  /**
+   * Says {@code line} in the channel, and returns when the server has taken it. Announcements of
+   * deploys come in by it: {@code Announcer.to(Channel.saying(bridge::say))}.
+   *
+   * @throws IOException if the server has not, because the channel is not reached at the moment or
+   *     the connection was lost
+   */
+  public void say(String line) throws IOException, InterruptedException {
+    notices.speak(client, line, "an announcement");
   }
 
   /** Whether the channel is reached at the moment. */

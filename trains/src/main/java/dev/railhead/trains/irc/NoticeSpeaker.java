@@ -1,6 +1,5 @@
 package dev.railhead.trains.irc;
 
-import dev.railhead.trains.Notice;
 import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -20,21 +19,22 @@ final class NoticeSpeaker {
   private long losses;
 
   /**
-   * Says {@code notice} by {@code client}.
+   * Says {@code line} by {@code client}.
    *
+   * @param key what it is called, should it fail
    * @throws IOException if the server has not taken it
    */
-  void speak(IrcClient client, Notice notice) throws IOException, InterruptedException {
+  void speak(IrcClient client, String line, String key) throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
       long lossesBefore = losses;
-      OptionalLong mark = client.say(notice.text()) ? client.mark() : OptionalLong.empty();
+      OptionalLong mark = client.say(line) ? client.mark() : OptionalLong.empty();
       long left = PATIENCE_NANOS;
       while (mark.isPresent() && passed < mark.getAsLong() && losses == lossesBefore && left > 0) {
         left = news.awaitNanos(left);
       }
       if (mark.isEmpty() || passed < mark.getAsLong()) {
-        throw new IOException("the channel has not heard " + notice.key());
+        throw new IOException("the channel has not heard " + key);
       }
     } finally {
       lock.unlock();

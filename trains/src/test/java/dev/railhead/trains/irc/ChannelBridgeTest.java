@@ -3,6 +3,11 @@ package dev.railhead.trains.irc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.railhead.core.Actor;
+import dev.railhead.core.Stack;
+import dev.railhead.core.Stage;
+import dev.railhead.core.announce.Announcer;
+import dev.railhead.core.announce.Channel;
+import dev.railhead.core.deploy.DeployEvent;
 import dev.railhead.core.ledger.Ledger;
 import dev.railhead.trains.Command;
 import dev.railhead.trains.Dispatcher;
@@ -16,6 +21,7 @@ import dev.railhead.trains.fixture.Person;
 import dev.railhead.trains.store.PushQueue;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +93,36 @@ class ChannelBridgeTest {
       alice.type("PRIVMSG pushbot :.why");
       alice.hears(line -> line.contains(" PRIVMSG alice :alice waits: held by web page: db"));
       assertThat(bridge.isReady()).isTrue();
+    }
+  }
+
+  @Test
+  void people_hear_of_deploys_and_of_those_too_that_the_channel_missed_at_first() throws Exception {
+    DeployEvent.Mark mark = new DeployEvent.Mark(1, 1, Instant.EPOCH);
+    DeployEvent began =
+        new DeployEvent.Began(
+            mark, Stack.of("web"), Stage.of("princess"), Actor.of("ann"), "main", List.of());
+    try (ChannelBridge bridge = bridge();
+        Announcer announcer =
+            Announcer.builder(Channel.saying(bridge::say))
+                .pauses(Duration.ofMillis(50), Duration.ofMillis(100))
+                .tries(100)
+                .start()) {
+      try (Person alice = person("alice")) {
+        announcer.on(began);
+        alice.hearsSaid("web princess: ann deploys main");
+      }
+      server.kill();
+      announcer.on(began);
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> announcer.counts().retried() > 0);
+      server.startAgain();
+      try (Person bob = person("bob")) {
+        assertThat(announcer.await(Duration.ofMinutes(1))).isTrue();
+        assertThat(announcer.counts().sent()).isEqualTo(2);
+        bob.seesTopic("clear");
+      }
     }
   }
 

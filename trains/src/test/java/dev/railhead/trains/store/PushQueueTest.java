@@ -2,12 +2,15 @@ package dev.railhead.trains.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.railhead.core.Actor;
 import dev.railhead.core.ledger.Ledger;
 import dev.railhead.core.ledger.LedgerException;
 import dev.railhead.core.ledger.fixture.Engine;
 import dev.railhead.core.ledger.fixture.LedgerPlace;
+import dev.railhead.core.review.Timeline;
+import dev.railhead.core.review.TimelineEntry;
 import dev.railhead.core.testing.ChildJvm;
 import dev.railhead.trains.Command;
 import dev.railhead.trains.Decision;
@@ -19,6 +22,7 @@ import dev.railhead.trains.Rider;
 import dev.railhead.trains.TrainId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -119,6 +123,26 @@ class PushQueueTest {
       try (Ledger again = Pool.open(place)) {
         assertThat(QueueChild.open(again).latest()).isEqualTo(queue.latest());
       }
+    }
+
+    @Test
+    void gives_a_timeline_its_holds() throws Exception {
+      Instant start = Instant.now().minusSeconds(60);
+      queue.submit(ANN, Command.PlaceHold.everything("db | down"));
+      queue.submit(BOB, new Command.ReleaseHold(queue.latest().holds().get(0).id()));
+      queue.submit(BOB, Command.PlaceHold.everything("freeze"));
+      Instant end = Instant.now().plusSeconds(60);
+
+      Timeline timeline = Timeline.of(ledger).and(QueueHolds.of(queue)).between(start, end);
+
+      assertThat(timeline.entries())
+          .extracting(TimelineEntry::by, TimelineEntry::state, TimelineEntry::what)
+          .containsExactly(
+              tuple(ANN, "released", "db | down (queue push; released by bob)"),
+              tuple(BOB, "held", "freeze (queue push)"));
+      assertThat(timeline.entries().get(0).ended()).isPresent();
+      assertThat(timeline.entries().get(1).ended()).isEmpty();
+      assertThat(QueueHolds.of(queue).between(start.minusSeconds(60), start)).isEmpty();
     }
 
     @Test
