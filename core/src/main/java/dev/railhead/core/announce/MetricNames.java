@@ -45,7 +45,7 @@ final class MetricNames {
         .collect(Collectors.joining(".", "", "."));
   }
 
-  /** {@code deploys} or {@code rollbacks}, with the stack and the stage. */
+  /** The counter of a deploy or a rollback, with the stack and the stage. */
   static String of(Announcement.Deploy deploy) {
     return place(deploy.kind() == DeployIntent.Kind.ROLLBACK ? "rollbacks" : "deploys", deploy);
   }
