@@ -17,6 +17,7 @@ import dev.railhead.core.deploy.DeployEvent.Swapped;
 import dev.railhead.core.deploy.DeployEvent.SwappedBack;
 import dev.railhead.core.deploy.DeployEvent.Warned;
 import dev.railhead.core.deploy.DeployEvent.WaveSwapped;
+import dev.railhead.core.internal.Amounts;
 import dev.railhead.core.internal.Names;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -69,27 +70,7 @@ final class EventText {
   /** {@code event} as one line, without its time. */
   static String text(DeployEvent event) {
     Function<DeployEvent, String> text = TEXTS.get(event.getClass());
-    return cleaned(text == null ? event.toString() : text.apply(event), LIMIT);
-  }
-
-  /**
-   * {@code text} cut to {@code limit} characters, with controls and all else that could forge a
-   * line or drive a terminal as escapes such as {@code \u001b}.
-   */
-  static String cleaned(String text, int limit) {
-    StringBuilder cleaned = new StringBuilder(Math.min(text.length(), limit) + 16);
-    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      int c = text.codePointAt(i);
-      if (cleaned.length() >= limit) {
-        return cleaned.append('…').toString();
-      }
-      if (Names.forgesLines(c) || Character.getType(c) == Character.SURROGATE) {
-        cleaned.append(String.format(Locale.ROOT, "\\u%04x", c));
-      } else {
-        cleaned.appendCodePoint(c);
-      }
-    }
-    return cleaned.toString();
+    return Names.cleaned(text == null ? event.toString() : text.apply(event), LIMIT);
   }
 
   private static String began(Began e) {

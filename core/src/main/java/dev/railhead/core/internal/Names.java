@@ -1,5 +1,6 @@
 package dev.railhead.core.internal;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -90,5 +91,25 @@ public final class Names {
               }
             });
     return quoted.append(text.length() > 80 ? "…\"" : "\"").toString();
+  }
+
+  /**
+   * {@code text} cut to {@code limit} characters, with controls and all else that could forge a
+   * line or drive a terminal as escapes such as {@code \u001b}.
+   */
+  public static String cleaned(String text, int limit) {
+    StringBuilder cleaned = new StringBuilder(Math.min(text.length(), limit) + 16);
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int c = text.codePointAt(i);
+      if (cleaned.length() >= limit) {
+        return cleaned.append('…').toString();
+      }
+      if (forgesLines(c) || Character.getType(c) == Character.SURROGATE) {
+        cleaned.append(String.format(Locale.ROOT, "\\u%04x", c));
+      } else {
+        cleaned.appendCodePoint(c);
+      }
+    }
+    return cleaned.toString();
   }
 }
