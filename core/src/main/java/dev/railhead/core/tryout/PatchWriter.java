@@ -82,17 +82,34 @@ final class PatchWriter {
       OutputStream out, FileHeader header, DiffEntry entry, ObjectReader reader)
       throws IOException {
     out.write(head(header));
+    if (entry.getOldId().equals(entry.getNewId())) {
+      // Only the name or the mode is another one.
+      return;
+    }
+    out.write(index(entry).getBytes(StandardCharsets.US_ASCII));
     out.write("GIT binary patch\n".getBytes(StandardCharsets.US_ASCII));
     writeHunk(out, content(entry.getNewMode(), entry.getNewId(), reader));
     writeHunk(out, content(entry.getOldMode(), entry.getOldId(), reader));
   }
 
-  /** The lines of a header up to those that a binary patch does not have. */
+  /** The line by which {@code git apply} knows both contents: it wants the ids in full. */
+  private static String index(DiffEntry entry) {
+    boolean sameMode = entry.getOldMode().equals(entry.getNewMode());
+    return "index "
+        + entry.getOldId().name()
+        + ".."
+        + entry.getNewId().name()
+        + (sameMode ? " " + entry.getNewMode() : "")
+        + "\n";
+  }
+
+  /** The lines of a header up to those that a binary patch does not have or has in full. */
   private static byte[] head(FileHeader header) {
     String text = new String(header.getBuffer(), StandardCharsets.ISO_8859_1);
     StringBuilder head = new StringBuilder();
     for (String line : text.split("(?<=\n)")) {
-      if (line.startsWith("--- ") || line.startsWith("Binary files")) {
+      boolean other = line.startsWith("index ") || line.startsWith("--- ");
+      if (other || line.startsWith("Binary files")) {
         break;
       }
       head.append(line);

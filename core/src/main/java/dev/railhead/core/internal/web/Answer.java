@@ -31,6 +31,10 @@ public record Answer(String from, int status, HttpHeaders headers, String text) 
    * @throws WebException if it is not, or nests too deep
    */
   public JsonElement json() throws WebException {
+    if (text.isBlank()) {
+      // Gson reads nothing as null.
+      throw new WebException(from + " did not answer JSON");
+    }
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
       JsonElement element = JsonParser.parseReader(reader);
