@@ -13,16 +13,19 @@ module dev.railhead.core {
   requires org.slf4j;
   requires static transitive org.jspecify;
   requires static jakarta.mail;
+  requires static com.google.gson;
   requires static org.eclipse.jgit;
   requires static org.xerial.sqlitejdbc;
 
   exports dev.railhead.core;
   exports dev.railhead.core.announce;
   exports dev.railhead.core.deploy;
+  exports dev.railhead.core.gate;
   exports dev.railhead.core.host;
   exports dev.railhead.core.ledger;
   exports dev.railhead.core.review;
   exports dev.railhead.core.source;
+  exports dev.railhead.core.tryout;
   exports dev.railhead.core.internal to
       dev.railhead.rsync,
       dev.railhead.atomic,

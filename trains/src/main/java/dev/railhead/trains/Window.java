@@ -1,5 +1,6 @@
 package dev.railhead.trains;
 
+import dev.railhead.core.Calendar;
 import dev.railhead.core.internal.Names;
 import java.time.Instant;
 import java.util.Objects;

@@ -3,6 +3,7 @@ package dev.railhead.trains;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.railhead.core.Actor;
+import dev.railhead.core.Calendar;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.railhead.trains;
 
 import dev.railhead.core.Actor;
+import dev.railhead.core.Calendar;
 import dev.railhead.core.Revision;
 import java.time.DayOfWeek;
 import java.time.Duration;

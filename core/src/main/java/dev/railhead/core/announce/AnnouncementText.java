@@ -18,7 +18,7 @@ final class AnnouncementText {
 
   static String line(Announcement a) {
     String place = a.deploy().stack() + " " + a.deploy().stage() + ": " + a.deploy().actor() + " ";
-    return Names.printable(place + said(a), LONGEST_LINE);
+    return Names.cleaned(place + said(a), LONGEST_LINE);
   }
 
   private static String said(Announcement a) {

@@ -222,7 +222,7 @@ public final class Announcer implements DeployListener, AutoCloseable {
     private static int bounded(String what, int value, int most) {
       if (value < 1 || value > most) {
         throw new IllegalArgumentException(
-            Names.printable(what + " must be 1 to " + most + ", but was " + value, 200));
+            Names.cleaned(what + " must be 1 to " + most + ", but was " + value, 200));
       }
       return value;
     }

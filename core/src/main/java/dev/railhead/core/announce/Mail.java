@@ -109,7 +109,7 @@ public final class Mail implements Sink {
   private IOException failure(MessagingException e) {
     String message = this + ": " + e.getClass().getSimpleName() + ": " + said(e);
     String said =
-        Names.printable(settings.password.map(p -> p.maskedIn(message)).orElse(message), 400);
+        Names.cleaned(settings.password.map(p -> p.maskedIn(message)).orElse(message), 400);
     return isFinal(e) ? new SinkRefusedException(said, e) : new IOException(said, e);
   }
 
@@ -162,7 +162,7 @@ public final class Mail implements Sink {
   }
 
   private static void part(StringBuilder body, String name, Object value) {
-    body.append(name).append(": ").append(Names.printable(value.toString(), 2000)).append('\n');
+    body.append(name).append(": ").append(Names.cleaned(value.toString(), 2000)).append('\n');
   }
 
   @Override

@@ -56,14 +56,14 @@ final class Post {
 
   Post(Announcer.Builder settings) {
     this.sink = settings.sink;
-    this.name = Names.printable(sink.toString(), 200);
+    this.name = Names.cleaned(sink.toString(), 200);
     this.capacity = settings.capacity;
     this.tries = sink.isRepeatable() ? settings.tries : 1;
     this.backoff = settings.backoff;
     this.drain = settings.drain;
     this.deadLetters = settings.deadLetters;
     this.clock = settings.clock;
-    this.thread = new Thread(this::run, "railhead-announcer-" + Names.printable(name, 40));
+    this.thread = new Thread(this::run, "railhead-announcer-" + Names.cleaned(name, 40));
     thread.setDaemon(true);
   }
 
@@ -169,7 +169,7 @@ final class Post {
     if (e instanceof IOException && message != null) {
       said = message;
     }
-    return Names.printable(said, LONGEST_TROUBLE);
+    return Names.cleaned(said, LONGEST_TROUBLE);
   }
 
   /** Waits before a further try; false if there is to be none. */

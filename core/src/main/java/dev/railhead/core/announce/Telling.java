@@ -118,7 +118,7 @@ final class Telling {
               event.mark().deploy(),
               event.mark().sequence(),
               event.mark().at().toEpochMilli());
-      String line = Names.printable(detail, LONGEST_DETAIL);
+      String line = Names.cleaned(detail, LONGEST_DETAIL);
       return new Announcement(id, kind, event.mark().at(), deploy(), line, ending);
     }
 

@@ -2,17 +2,13 @@ package dev.railhead.core.deploy;
 
 import dev.railhead.core.Host;
 import dev.railhead.core.host.Command;
+import dev.railhead.core.internal.Amounts;
 import dev.railhead.core.internal.Names;
-import dev.railhead.core.internal.ProcessTree;
-import dev.railhead.core.internal.TailOutput;
+import dev.railhead.core.internal.Program;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -32,9 +28,6 @@ public final class CommandGate implements Gate {
 
   /** How many characters of the last line make a reason. */
   private static final int REASON_LIMIT = 400;
-
-  /** How long to wait for the rest of the output once the program itself has ended. */
-  private static final Duration AFTERGLOW = Duration.ofSeconds(1);
 
   private final String name;
   private final Command command;
@@ -67,21 +60,12 @@ public final class CommandGate implements Gate {
 
   @Override
   public Verdict ask(Question question) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command.arguments()).redirectErrorStream(true);
-    describe(question, builder.environment());
-    Process process = builder.start();
-    TailOutput output = new TailOutput(KEPT_OUTPUT);
-    try {
-      Thread drain = daemon("output", process, () -> output.drain(process.getInputStream()));
-      daemon("input", process, () -> feed(process));
-      if (!process.waitFor(command.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
-        return Verdict.unknown("no end within " + Amounts.seconds(command.deadline()));
-      }
-      drain.join(AFTERGLOW.toMillis());
-      return verdict(process.exitValue(), lastLine(output));
-    } finally {
-      ProcessTree.kill(process);
-    }
+    Program.Ending ending =
+        Program.run(command, builder -> describe(question, builder.environment()), KEPT_OUTPUT);
+    String said = ending.lastLine(REASON_LIMIT);
+    return ending.status().isEmpty()
+        ? Verdict.unknown("no end within " + Amounts.seconds(command.deadline()))
+        : verdict(ending.status().getAsInt(), said);
   }
 
   private static void describe(Question question, Map<String, String> environment) {
@@ -94,27 +78,6 @@ public final class CommandGate implements Gate {
         question.fleet().stream().map(Host::name).collect(Collectors.joining(" ")));
     environment.remove("RAILHEAD_RELEASE");
     question.release().ifPresent(id -> environment.put("RAILHEAD_RELEASE", id.toString()));
-  }
-
-  private static Thread daemon(String stream, Process process, Runnable work) {
-    Thread thread = new Thread(work, "railhead-gate-" + stream + "-" + process.pid());
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private void feed(Process process) {
-    try (OutputStream stdin = process.getOutputStream()) {
-      stdin.write(command.stdin());
-    } catch (IOException e) {
-      // The program ended without reading all of its input, which is its own affair.
-    }
-  }
-
-  private static String lastLine(TailOutput output) {
-    String text = new String(output.kept(), StandardCharsets.UTF_8);
-    List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-    return lines.isEmpty() ? "" : EventText.cleaned(lines.get(lines.size() - 1), REASON_LIMIT);
   }
 
   private static Verdict verdict(int status, String said) {

@@ -4,6 +4,7 @@ import dev.railhead.core.Actor;
 import dev.railhead.core.ReleaseId;
 import dev.railhead.core.Stage;
 import dev.railhead.core.internal.Names;
+import dev.railhead.core.ledger.DeployIntent;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -150,6 +151,11 @@ public final class DeployRequest {
   /** The release to roll back to; empty for a deploy. */
   public Optional<ReleaseId> rollbackTo() {
     return rollbackTo;
+  }
+
+  /** Whether it is a deploy or a rollback. */
+  public DeployIntent.Kind kind() {
+    return rollbackTo.isPresent() ? DeployIntent.Kind.ROLLBACK : DeployIntent.Kind.DEPLOY;
   }
 
   /** Why the order of stages is gone past, if it is. */

@@ -94,9 +94,8 @@ final class DeployRun {
   }
 
   private DeployIntent intent() {
-    boolean back = request.rollbackTo().isPresent();
     return new DeployIntent(
-        back ? DeployIntent.Kind.ROLLBACK : DeployIntent.Kind.DEPLOY,
+        request.kind(),
         request.pipeline().stack(),
         request.stage(),
         request.actor(),
@@ -224,7 +223,7 @@ final class DeployRun {
   /** Writes the outcome down, then tells the listeners, so that whoever hears of it can read it. */
   private void end(RunLog runLog, Outcome outcome) {
     runLog.closing(outcome, since(began));
-    String detail = EventText.cleaned(outcome.describe(), 4000);
+    String detail = Names.cleaned(outcome.describe(), 4000);
     for (int tries = 1; tries <= RECORD_TRIES; tries++) {
       try {
         history.end(deployId(), Endings.state(outcome), detail);

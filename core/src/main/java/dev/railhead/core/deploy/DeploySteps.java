@@ -105,7 +105,8 @@ final class DeploySteps {
         stage.fleet(),
         request.actor(),
         revision(),
-        made);
+        made,
+        request.kind());
   }
 
   private void export() throws StepException, IOException, InterruptedException {

@@ -17,6 +17,7 @@ import dev.railhead.core.deploy.DeployEvent.Swapped;
 import dev.railhead.core.deploy.DeployEvent.SwappedBack;
 import dev.railhead.core.deploy.DeployEvent.Warned;
 import dev.railhead.core.deploy.DeployEvent.WaveSwapped;
+import dev.railhead.core.internal.Amounts;
 import dev.railhead.core.internal.Names;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -69,15 +70,7 @@ final class EventText {
   /** {@code event} as one line, without its time. */
   static String text(DeployEvent event) {
     Function<DeployEvent, String> text = TEXTS.get(event.getClass());
-    return cleaned(text == null ? event.toString() : text.apply(event), LIMIT);
-  }
-
-  /**
-   * {@code text} cut to {@code limit} characters, with controls and all else that could forge a
-   * line or drive a terminal as escapes such as {@code \u001b}.
-   */
-  static String cleaned(String text, int limit) {
-    return Names.printable(text, limit);
+    return Names.cleaned(text == null ? event.toString() : text.apply(event), LIMIT);
   }
 
   private static String began(Began e) {

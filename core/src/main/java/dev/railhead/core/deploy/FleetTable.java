@@ -1,5 +1,7 @@
 package dev.railhead.core.deploy;
 
+import dev.railhead.core.internal.Amounts;
+import dev.railhead.core.internal.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,11 +124,11 @@ final class FleetTable {
 
   /** What is printed once, and must not be cut for want of width: as many lines as it takes. */
   List<String> wrapped(String text) {
-    return Columns.wrap(EventText.cleaned(text, EventText.LIMIT), columns - 1);
+    return Columns.wrap(Names.cleaned(text, EventText.LIMIT), columns - 1);
   }
 
   /** One column is left free: a full line makes some terminals wrap. */
   String line(String text) {
-    return Columns.cut(EventText.cleaned(text, EventText.LIMIT), columns - 1);
+    return Columns.cut(Names.cleaned(text, EventText.LIMIT), columns - 1);
   }
 }

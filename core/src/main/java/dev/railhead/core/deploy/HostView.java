@@ -7,6 +7,7 @@ import dev.railhead.core.deploy.DeployEvent.HostProgressed;
 import dev.railhead.core.deploy.DeployEvent.HostRetried;
 import dev.railhead.core.deploy.DeployEvent.Swapped;
 import dev.railhead.core.deploy.DeployEvent.SwappedBack;
+import dev.railhead.core.internal.Amounts;
 
 /** What is known of one host of a deploy. For one thread. */
 final class HostView {

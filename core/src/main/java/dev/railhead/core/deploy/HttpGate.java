@@ -1,6 +1,7 @@
 package dev.railhead.core.deploy;
 
 import dev.railhead.core.Host;
+import dev.railhead.core.internal.Amounts;
 import dev.railhead.core.internal.Names;
 import java.io.IOException;
 import java.net.URI;

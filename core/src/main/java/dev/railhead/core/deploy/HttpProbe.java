@@ -1,6 +1,7 @@
 package dev.railhead.core.deploy;
 
 import dev.railhead.core.Host;
+import dev.railhead.core.internal.BoundedBody;
 import dev.railhead.core.internal.Names;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -123,15 +124,15 @@ record HttpProbe(
   private static String words(@Nullable Throwable cause, URI uri) {
     for (Throwable each = cause; each != null; each = each.getCause()) {
       if (each instanceof UnresolvedAddressException) {
-        return EventText.cleaned("no address is known for " + uri.getHost(), 200);
+        return Names.cleaned("no address is known for " + uri.getHost(), 200);
       }
       if (each instanceof IOException && each.getMessage() != null) {
-        return EventText.cleaned(each.getMessage(), 200);
+        return Names.cleaned(each.getMessage(), 200);
       }
     }
     if (cause instanceof ConnectException) {
-      return EventText.cleaned("cannot connect to " + uri.getRawAuthority(), 200);
+      return Names.cleaned("cannot connect to " + uri.getRawAuthority(), 200);
     }
-    return cause == null ? "unknown" : EventText.cleaned(cause.getClass().getSimpleName(), 200);
+    return cause == null ? "unknown" : Names.cleaned(cause.getClass().getSimpleName(), 200);
   }
 }

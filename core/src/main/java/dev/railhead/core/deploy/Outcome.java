@@ -3,6 +3,7 @@ package dev.railhead.core.deploy;
 import dev.railhead.core.Actor;
 import dev.railhead.core.Host;
 import dev.railhead.core.ReleaseId;
+import dev.railhead.core.internal.Names;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -198,7 +199,7 @@ public sealed interface Outcome {
 
   /** One line for people, whatever gates and hosts have said. */
   private static String line(String text) {
-    return EventText.cleaned(text, EventText.LIMIT);
+    return Names.cleaned(text, EventText.LIMIT);
   }
 
   private static <V> Map<Host, V> sorted(Map<Host, V> map) {

@@ -6,6 +6,7 @@ import dev.railhead.core.ReleaseId;
 import dev.railhead.core.Revision;
 import dev.railhead.core.Stack;
 import dev.railhead.core.Stage;
+import dev.railhead.core.ledger.DeployIntent;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param actor who deploys
  * @param revision the revision that is deployed
  * @param release its release; empty before the export
+ * @param kind whether it is a deploy, or a rollback to what was deployed before
  */
 public record Question(
     Stack stack,
@@ -25,7 +27,8 @@ public record Question(
     Fleet fleet,
     Actor actor,
     Revision revision,
-    Optional<ReleaseId> release) {
+    Optional<ReleaseId> release,
+    DeployIntent.Kind kind) {
   /** Checks that all parts are there. */
   public Question {
     Objects.requireNonNull(stack, "stack");
@@ -34,5 +37,11 @@ public record Question(
     Objects.requireNonNull(actor, "actor");
     Objects.requireNonNull(revision, "revision");
     Objects.requireNonNull(release, "release");
+    Objects.requireNonNull(kind, "kind");
+  }
+
+  /** Whether it is a rollback to what was deployed before. */
+  public boolean isRollback() {
+    return kind == DeployIntent.Kind.ROLLBACK;
   }
 }

@@ -4,6 +4,7 @@ import dev.railhead.core.Actor;
 import dev.railhead.core.Fence;
 import dev.railhead.core.Host;
 import dev.railhead.core.ReleaseId;
+import dev.railhead.core.internal.Names;
 import dev.railhead.core.ledger.DeployRecord;
 import dev.railhead.core.ledger.DeployRecord.State;
 import dev.railhead.core.ledger.History;
@@ -157,7 +158,7 @@ final class Recovery {
 
   private void end(DeployRecord record, State state, String what) throws LedgerException {
     String detail =
-        EventText.cleaned("its deployer was gone after " + record.step() + ": " + what, 4000);
+        Names.cleaned("its deployer was gone after " + record.step() + ": " + what, 4000);
     log.info("settled deploy {} of {}: {}", record.id(), record.intent().stack(), detail);
     settings.ledger().runLogs().append(record.id(), detail + "\n");
     history.end(record.id(), state, detail);

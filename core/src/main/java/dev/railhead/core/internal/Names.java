@@ -94,22 +94,22 @@ public final class Names {
   }
 
   /**
-   * {@code text} cut to {@code limit} characters, with all that {@link #forgesLines} as escapes
-   * such as {@code \u001b}.
+   * {@code text} cut to {@code limit} characters, with controls and all else that could forge a
+   * line or drive a terminal as escapes such as {@code \u001b}.
    */
-  public static String printable(String text, int limit) {
-    StringBuilder printable = new StringBuilder(Math.min(text.length(), limit) + 16);
+  public static String cleaned(String text, int limit) {
+    StringBuilder cleaned = new StringBuilder(Math.min(text.length(), limit) + 16);
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
       int c = text.codePointAt(i);
-      if (printable.length() >= limit) {
-        return printable.append('…').toString();
+      if (cleaned.length() >= limit) {
+        return cleaned.append('…').toString();
       }
-      if (forgesLines(c)) {
-        printable.append(String.format(Locale.ROOT, "\\u%04x", c));
+      if (forgesLines(c) || Character.getType(c) == Character.SURROGATE) {
+        cleaned.append(String.format(Locale.ROOT, "\\u%04x", c));
       } else {
-        printable.appendCodePoint(c);
+        cleaned.appendCodePoint(c);
       }
     }
-    return printable.toString();
+    return cleaned.toString();
   }
 }

@@ -100,7 +100,7 @@ final class TimelineText {
    */
   static String escaped(String content) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : Names.printable(content, LONGEST_CELL).toCharArray()) {
+    for (char c : Names.cleaned(content, LONGEST_CELL).toCharArray()) {
       if ("|<>&@".indexOf(c) >= 0) {
         escaped.append("&#").append((int) c).append(';');
       } else if ("\\`*_[]~#!$".indexOf(c) >= 0) {

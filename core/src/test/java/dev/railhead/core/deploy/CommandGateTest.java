@@ -12,6 +12,7 @@ import dev.railhead.core.Revision;
 import dev.railhead.core.Stack;
 import dev.railhead.core.Stage;
 import dev.railhead.core.host.Command;
+import dev.railhead.core.ledger.DeployIntent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +34,8 @@ class CommandGateTest {
           Fleet.of(Host.named("web1"), Host.named("web2")),
           Actor.of("K. Chung"),
           Revision.of("4add61572000000000000000000000000000000a"),
-          Optional.of(ReleaseId.parse("4add615720-20140616-233728-UTC")));
+          Optional.of(ReleaseId.parse("4add615720-20140616-233728-UTC")),
+          DeployIntent.Kind.DEPLOY);
 
   private static Verdict ask(String script) throws Exception {
     return CommandGate.of("check", Command.of("/bin/sh", "-c", script)).ask(QUESTION);
@@ -81,7 +83,8 @@ class CommandGateTest {
               QUESTION.fleet(),
               QUESTION.actor(),
               QUESTION.revision(),
-              Optional.empty());
+              Optional.empty(),
+              DeployIntent.Kind.DEPLOY);
       Command command = Command.of("/bin/sh", "-c", "echo \"${RAILHEAD_RELEASE-unset}\"");
       assertThat(CommandGate.of("check", command).ask(early)).isEqualTo(Verdict.pass("unset"));
     }

@@ -24,6 +24,8 @@ import dev.railhead.core.deploy.DeployEvent.StepEnded;
 import dev.railhead.core.deploy.DeployEvent.Swapped;
 import dev.railhead.core.deploy.DeployEvent.SwappedBack;
 import dev.railhead.core.deploy.DeployEvent.Warned;
+import dev.railhead.core.internal.Amounts;
+import dev.railhead.core.internal.Names;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -118,7 +120,7 @@ class EventTextTest {
 
     @Test
     void characters_outside_the_basic_plane_are_kept() {
-      assertThat(EventText.cleaned("a🚂b", 100)).isEqualTo("a🚂b");
+      assertThat(Names.cleaned("a🚂b", 100)).isEqualTo("a🚂b");
     }
 
     @Test

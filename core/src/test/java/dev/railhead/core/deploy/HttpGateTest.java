@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.railhead.core.Fleet;
 import dev.railhead.core.Host;
+import dev.railhead.core.ledger.DeployIntent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -94,7 +95,13 @@ class HttpGateTest {
   private static Question about(Host... hosts) {
     Question q = CommandGateTest.QUESTION;
     return new Question(
-        q.stack(), q.stage(), Fleet.of(hosts), q.actor(), q.revision(), q.release());
+        q.stack(),
+        q.stage(),
+        Fleet.of(hosts),
+        q.actor(),
+        q.revision(),
+        q.release(),
+        DeployIntent.Kind.DEPLOY);
   }
 
   private static Host refusing(String name) throws IOException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.railhead.core.Actor;
-import dev.railhead.trains.Calendar;
+import dev.railhead.core.Calendar;
 import dev.railhead.trains.Entry;
 import dev.railhead.trains.Event;
 import dev.railhead.trains.Hold;

@@ -1,4 +1,4 @@
-package dev.railhead.trains;
+package dev.railhead.core;
 
 import java.time.DayOfWeek;
 import java.time.Instant;

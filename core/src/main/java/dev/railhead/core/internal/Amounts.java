@@ -1,16 +1,16 @@
-package dev.railhead.core.deploy;
+package dev.railhead.core.internal;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as people read them: three digits and a unit. */
-final class Amounts {
+public final class Amounts {
   private static final String UNITS = "kMGTPE";
 
   private Amounts() {}
 
   /** Such as {@code 0 B}, {@code 999 B}, {@code 1.2 MB}; powers of 1000. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < 1000) {
       return bytes + " B";
     }
@@ -26,7 +26,7 @@ final class Amounts {
   }
 
   /** Such as {@code 0.1 s}, {@code 59.9 s}, {@code 2 min 05 s}, {@code 1 h 00 min}. */
-  static String seconds(Duration took) {
+  public static String seconds(Duration took) {
     long tenths = Math.max(0, took.toMillis() + 50) / 100;
     if (tenths < 600) {
       return String.format(Locale.ROOT, "%d.%d s", tenths / 10, tenths % 10);
@@ -39,7 +39,7 @@ final class Amounts {
   }
 
   /** Such as {@code 1 file} or {@code 12,345 files}. */
-  static String count(long count, String one) {
+  public static String count(long count, String one) {
     return String.format(Locale.ROOT, "%,d %s%s", count, one, count == 1 ? "" : "s");
   }
 }

@@ -1,4 +1,4 @@
-package dev.railhead.core.deploy;
+package dev.railhead.core.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * The first bytes of a response body: past the limit the exchange is cancelled, and the body is
  * what has come until then. Called by one thread at a time, as the Flow rules have it.
  */
-final class BoundedBody implements BodySubscriber<byte[]> {
+public final class BoundedBody implements BodySubscriber<byte[]> {
   private final int limit;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
 
-  BoundedBody(int limit) {
+  /** Keeps at most {@code limit} bytes. */
+  public BoundedBody(int limit) {
     this.limit = limit;
   }
 
