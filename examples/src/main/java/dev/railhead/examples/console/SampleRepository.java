@@ -34,9 +34,15 @@ final class SampleRepository implements AutoCloseable {
     this.git = git;
   }
 
-  /** One in {@code directory}, which is made, with {@code commits} on its branch {@code main}. */
+  /**
+   * The one in {@code directory}, or else a new one, with {@code commits} on its branch {@code
+   * main}.
+   */
   static SampleRepository in(Path directory, int commits) throws IOException {
     try {
+      if (Files.exists(directory.resolve(".git"))) {
+        return new SampleRepository(Git.open(directory.toFile()));
+      }
       Git git =
           Git.init()
               .setDirectory(Files.createDirectories(directory).toFile())

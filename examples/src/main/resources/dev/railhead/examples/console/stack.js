@@ -1,5 +1,5 @@
 // One stack: its versions, the numbered boxes of its stages, what to watch, and its lane of the queue.
-import { byId, el, fill, short, since, span, stamp } from "./dom.js";
+import { byId, el, fill, now, short, since, span, stamp } from "./dom.js";
 
 let actions;
 
@@ -99,7 +99,7 @@ function runningNow(stack, stage, id) {
   if (run.usualMillis) {
     bar.dataset.began = run.began;
     bar.dataset.usual = run.usualMillis;
-    bar.value = 0;
+    bar.value = Math.min(0.99, (now() - Date.parse(run.began)) / run.usualMillis);
   }
   const usual = run.usualMillis ? ` of usually ${span(run.usualMillis)}` : "";
   const parts = [el("p", { class: "who" }, el("b", {}, run.actor), ` ${what} since ${stamp(run.began)} (`, since(run.began), usual, ")")];

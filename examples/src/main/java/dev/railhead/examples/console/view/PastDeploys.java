@@ -9,6 +9,7 @@ import dev.railhead.core.ledger.History;
 import dev.railhead.core.ledger.HistoryQuery;
 import dev.railhead.core.ledger.LedgerException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,11 +30,11 @@ final class PastDeploys {
         .findFirst();
   }
 
-  /** The last deploy to {@code stage} that has ended, however. */
+  /** The deploy to {@code stage} that ended last, however: not always the one begun last. */
   Optional<DeployRecord> last(Stack stack, Stage stage) throws LedgerException {
     return history.find(HistoryQuery.all().of(stack).to(stage).limit(5)).stream()
-        .filter(deploy -> deploy.state() != State.RUNNING)
-        .findFirst();
+        .filter(deploy -> deploy.state() != State.RUNNING && deploy.ended().isPresent())
+        .max(Comparator.comparing(deploy -> deploy.ended().orElseThrow()));
   }
 
   /** The deploy of {@code stack} that runs, or whose deployer is gone. */
