@@ -39,6 +39,13 @@ public final class ServerCommand {
     return arguments;
   }
 
+  /** The same for a dry run in which the host's rsync tells of all that differs. */
+  public static List<String> comparing(List<String> arguments) {
+    List<String> dry = new ArrayList<>(arguments);
+    dry.addAll(2, List.of("-n", "--log-format=%i"));
+    return dry;
+  }
+
   /**
    * More than any release before can have had beyond this one, and far less than a disk: were the
    * list ever misread, rsync would stop here.
