@@ -1,5 +1,7 @@
 package dev.railhead.rsync;
 
+import dev.railhead.core.Host;
+import dev.railhead.core.deploy.HostTransfer.Cause;
 import dev.railhead.core.deploy.Shipment;
 import dev.railhead.core.deploy.Transfer;
 import dev.railhead.core.deploy.TransferListener;
@@ -7,22 +9,31 @@ import dev.railhead.core.deploy.TransferReport;
 import dev.railhead.core.host.HostConnector;
 import dev.railhead.core.host.HostPath;
 import dev.railhead.core.internal.Names;
+import dev.railhead.rsync.internal.Attempt;
 import dev.railhead.rsync.internal.Backoff;
+import dev.railhead.rsync.internal.Comparison;
 import dev.railhead.rsync.internal.Delivery;
+import dev.railhead.rsync.internal.Differences;
 import dev.railhead.rsync.internal.Engine;
+import dev.railhead.rsync.internal.Order;
 import dev.railhead.rsync.internal.Pause;
+import dev.railhead.rsync.internal.RelayPush;
+import dev.railhead.rsync.internal.RelaySettings;
 import dev.railhead.rsync.internal.Rollout;
 import dev.railhead.rsync.internal.RsyncSettings;
 import dev.railhead.rsync.internal.SharedScan;
 import dev.railhead.rsync.internal.SystemRsync;
+import dev.railhead.rsync.internal.Width;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes a release to many hosts at once with the system's rsync, 3.2.0 or later at both ends:
@@ -41,11 +52,11 @@ import java.util.regex.Pattern;
  */
 public final class FanOut implements Transfer {
   private final Delivery delivery;
-  private final int atOnce;
+  private final Order order;
 
-  private FanOut(Delivery delivery, int atOnce) {
+  private FanOut(Delivery delivery, Order order) {
     this.delivery = delivery;
-    this.atOnce = atOnce;
+    this.order = order;
   }
 
   /**
@@ -69,13 +80,45 @@ public final class FanOut implements Transfer {
   @Override
   public TransferReport push(Shipment shipment, TransferListener listener)
       throws InterruptedException {
-    Objects.requireNonNull(shipment, "shipment");
+    requireDirectory(shipment);
     Objects.requireNonNull(listener, "listener");
+    return new Rollout(shipment, delivery, order, listener).run();
+  }
+
+  /**
+   * A dry run: asks every host what a {@link #push} would create, change and delete there, in one
+   * try each, without writing anything. By size and time, as a push decides what to send; a file of
+   * other content but equal size and time is not found.
+   *
+   * @return one difference per destination, in the shipment's order
+   * @throws IllegalArgumentException if the shipment's directory is not an existing directory
+   * @throws InterruptedException if the thread is interrupted; all that ran for it has ended
+   */
+  public List<HostDifference> compare(Shipment shipment) throws InterruptedException {
+    requireDirectory(shipment);
+    Map<Host, Comparison.Found> found =
+        new Comparison(shipment, delivery, order.width().start()).run();
+    return shipment.destinations().stream()
+        .map(destination -> difference(destination.host(), found.get(destination.host())))
+        .toList();
+  }
+
+  private static HostDifference difference(Host host, Comparison.@Nullable Found found) {
+    if (found == null) {
+      return new HostDifference.Unknown(host, Cause.OTHER, "its turn never came");
+    }
+    Differences what = found.differences();
+    return found.attempt() instanceof Attempt.Broken broken
+        ? new HostDifference.Unknown(host, broken.cause(), broken.message())
+        : new HostDifference.Known(host, what.created(), what.changed(), what.deleted());
+  }
+
+  private static void requireDirectory(Shipment shipment) {
+    Objects.requireNonNull(shipment, "shipment");
     if (!Files.isDirectory(shipment.directory())) {
       throw new IllegalArgumentException(
           "a shipment's directory must exist, but was " + shipment.directory());
     }
-    return new Rollout(shipment, delivery, listener).run(atOnce);
   }
 
   /** What sends the files to a host's rsync. Both leave a host with the same files. */
@@ -95,19 +138,13 @@ public final class FanOut implements Transfer {
   /** Settings of a fan-out; each has a safe default. For one thread. */
   public static final class Builder {
     private static final int LEAST_BYTES_PER_HOST = 1024;
-    private static final Duration LONGEST = Duration.ofDays(1);
-    private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Pattern PLAIN_PATH = Pattern.compile("[A-Za-z0-9/._+-]+");
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final HostConnector connector;
     private final SystemRsync.Routes routes;
-    private OptionalInt atOnce = OptionalInt.empty();
-    private Duration connect = Duration.ofSeconds(10);
-    private Duration inactivity = Duration.ofSeconds(30);
-    private Duration total = Duration.ofMinutes(30);
-    private int tries = 3;
+    private FanOutPolicy policy = FanOutPolicy.standard();
     private OptionalLong bytesPerSecond = OptionalLong.empty();
     private String program = "rsync";
     private HostPath remoteProgram = HostPath.of("rsync");
@@ -121,59 +158,35 @@ public final class FanOut implements Transfer {
       this.routes = routes;
     }
 
-    /**
-     * How many hosts are served at once, 1 to 1000; by default twice the processors, but at least 4
-     * and at most 32, and no more than the bandwidth limit allows. More of them do not make the
-     * whole faster once processors or network are busy, but make the first hosts wait longer for
-     * their files.
-     */
+    /** Order, width, deadlines and tries; by default {@link FanOutPolicy#standard}. */
+    public Builder policy(FanOutPolicy policy) {
+      this.policy = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** {@link FanOutPolicy#atOnce}. */
     public Builder atOnce(int hosts) {
-      if (hosts < 1 || hosts > 1000) {
-        throw new IllegalArgumentException(
-            "the number of hosts served at once must be 1 to 1000, but was " + hosts);
-      }
-      this.atOnce = OptionalInt.of(hosts);
-      return this;
+      return policy(policy.atOnce(hosts));
     }
 
-    /**
-     * How long rsync's connection to a host may take to come about (ssh_config(5), ConnectTimeout),
-     * and how long a host's rsync may take to tell its version, 1 ms to one day; by default 10 s.
-     * The sessions of the connector have the connector's deadlines.
-     */
+    /** {@link FanOutPolicy#connectWithin}. */
     public Builder connectWithin(Duration limit) {
-      Objects.requireNonNull(limit, "limit");
-      this.connect = checked("a connect deadline", limit, SHORTEST);
-      return this;
+      return policy(policy.connectWithin(limit));
     }
 
-    /**
-     * How long a transfer may stand still before it is ended and tried again, 1 s to one day; by
-     * default 30 s. This is rsync(1)'s {@code --timeout}, and a watch of our own over the process.
-     */
+    /** {@link FanOutPolicy#endAfterInactivity}. */
     public Builder endAfterInactivity(Duration limit) {
-      Objects.requireNonNull(limit, "limit");
-      this.inactivity = checked("an inactivity deadline", limit, Duration.ofSeconds(1));
-      return this;
+      return policy(policy.endAfterInactivity(limit));
     }
 
-    /**
-     * How long all tries for one host may take together, 1 ms to one day; by default 30 minutes.
-     */
+    /** {@link FanOutPolicy#eachHostWithin}. */
     public Builder eachHostWithin(Duration limit) {
-      Objects.requireNonNull(limit, "limit");
-      this.total = checked("a host's deadline", limit, SHORTEST);
-      return this;
+      return policy(policy.eachHostWithin(limit));
     }
 
-    /** How many tries a host is given at most, 1 to 100; by default 3. */
+    /** {@link FanOutPolicy#tries}. */
     public Builder tries(int tries) {
-      if (tries < 1 || tries > 100) {
-        throw new IllegalArgumentException(
-            "the number of tries must be 1 to 100, but was " + tries);
-      }
-      this.tries = tries;
-      return this;
+      return policy(policy.tries(tries));
     }
 
     /**
@@ -244,50 +257,70 @@ public final class FanOut implements Transfer {
      * The fan-out. Nothing is run yet.
      *
      * @throws IllegalArgumentException if the bandwidth limit is less than 1024 bytes per second
-     *     for each of the hosts served at once
+     *     for each of the hosts served at once, or there are to be relays and the hosts are not
+     *     reached by SSH
      */
     public FanOut build() {
-      int hosts = atOnce.orElseGet(this::defaultAtOnce);
-      if (bytesPerSecond.orElse(Long.MAX_VALUE) < (long) hosts * LEAST_BYTES_PER_HOST) {
-        throw new IllegalArgumentException(
-            "a bandwidth limit must be at least 1024 bytes per second for each host served at once,"
-                + " but was "
-                + bytesPerSecond.getAsLong()
-                + " for "
-                + hosts
-                + " hosts at once");
-      }
+      Width width = width();
       RsyncSettings settings =
           new RsyncSettings(
               program,
               remoteProgram,
-              connect,
-              inactivity,
+              policy.deadlines(),
               bytesPerSecond,
-              hosts,
+              width.start(),
               options.options());
       Engine engine =
           switch (sender) {
             case SYSTEM -> new SystemRsync(connector, routes, settings, System::nanoTime);
             case SHARED -> new SharedScan(connector, routes, settings, System::nanoTime);
           };
-      Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, random);
       return new FanOut(
-          new Delivery(engine, tries, total, backoff, pause, System::nanoTime), hosts);
+          new Delivery(
+              engine,
+              policy.relays().map(relays -> relayPush(settings, relays)),
+              policy.tries(),
+              policy.deadlines().total(),
+              new Backoff(FIRST_WAIT, LONGEST_WAIT, random),
+              pause,
+              System::nanoTime),
+          new Order(
+              width,
+              policy.apart(),
+              policy.wavesBy(),
+              policy.relays().map(Relays::label),
+              policy.relays().map(Relays::atOnce).orElse(1),
+              policy.journal()));
     }
 
-    private int defaultAtOnce() {
-      int wanted = Math.max(4, Math.min(32, 2 * Runtime.getRuntime().availableProcessors()));
-      long affordable = bytesPerSecond.orElse(Long.MAX_VALUE) / LEAST_BYTES_PER_HOST;
-      return (int) Math.min(wanted, affordable);
-    }
-
-    private static Duration checked(String what, Duration limit, Duration shortest) {
-      if (limit.compareTo(shortest) < 0 || limit.compareTo(LONGEST) > 0) {
+    private RelayPush relayPush(RsyncSettings settings, Relays relays) {
+      if (!(connector instanceof SshHosts)) {
         throw new IllegalArgumentException(
-            what + " must be " + shortest.toMillis() + " ms to one day, but was " + limit);
+            "relays send over SSH, so hosts must be reached by SshHosts, but were by "
+                + connector.getClass().getName());
       }
-      return limit;
+      return new RelayPush(
+          connector,
+          routes,
+          settings,
+          new RelaySettings(relays.label(), relays.atOnce(), relays.sshConfig()));
+    }
+
+    /** A limit that is divided beforehand has to be divided by a number that stays. */
+    private Width width() {
+      long affordable = bytesPerSecond.orElse(Long.MAX_VALUE) / LEAST_BYTES_PER_HOST;
+      Width width = policy.width(affordable);
+      if (width.cap() > affordable) {
+        throw new IllegalArgumentException(
+            "a bandwidth limit must be at least 1024 bytes per second for each host served at once,"
+                + " but was "
+                + bytesPerSecond.getAsLong()
+                + " for "
+                + width.cap()
+                + " hosts at once");
+      }
+      boolean isDivided = bytesPerSecond.isPresent() && sender == Sender.SYSTEM;
+      return isDivided ? Width.fixed(width.start()) : width;
     }
   }
 }

@@ -11,12 +11,17 @@ import dev.railhead.core.deploy.HostTransfer.Delivered;
 import dev.railhead.core.deploy.HostTransfer.Failed;
 import dev.railhead.core.deploy.HostTransfer.NotTried;
 import dev.railhead.core.deploy.Shipment;
+import dev.railhead.core.deploy.Shipment.Destination;
 import dev.railhead.core.deploy.Tolerance;
+import dev.railhead.core.deploy.TransferCounts;
 import dev.railhead.core.deploy.TransferListener;
+import dev.railhead.core.deploy.TransferMeter;
 import dev.railhead.core.deploy.TransferReport;
 import dev.railhead.core.host.HostConnector;
 import dev.railhead.core.host.HostPath;
 import dev.railhead.core.host.HostSession;
+import dev.railhead.core.source.Manifest;
+import dev.railhead.core.source.TreePath;
 import dev.railhead.rsync.fixture.LocalFleet;
 import dev.railhead.rsync.fixture.ReleaseTree;
 import java.nio.file.Files;
@@ -26,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +124,105 @@ abstract class FanOutContract {
       for (String file : files) {
         tree.file(file, "changed");
       }
+    }
+  }
+
+  @Nested
+  class GivenADryRun {
+    private HostDifference.Known known(Shipment shipment, int number) throws Exception {
+      HostDifference difference = fanOut().compare(shipment).get(number - 1);
+      assertThat(difference).isInstanceOf(HostDifference.Known.class);
+      return (HostDifference.Known) difference;
+    }
+
+    @Test
+    void each_hosts_difference_is_told_and_nothing_is_written() throws Exception {
+      tree.hostileEntries().file("plain", "plain").link("link", "plain").directory("d");
+      Shipment shipment = fleet.shipment(tree);
+      push(fanOut(), shipment);
+      assertThat(known(shipment, 1).isEmpty()).isTrue();
+
+      tree.file("fresh", "fresh").file("d/two%0alines", "new").file("plain", "changed");
+      tree.mode("hostile/-rf", "rwx------");
+      Path left = fleet.next(fleet.host(2)).resolve("left");
+      Files.createDirectories(left);
+      Files.writeString(left.resolve("over\\#134 \n*deleting   plain"), "?");
+      byte[] before = ReleaseTree.manifestOf(fleet.next(fleet.host(2))).bytes();
+      HostDifference.Known known = known(fleet.shipment(tree), 2);
+      assertThat(known.host()).isEqualTo(fleet.host(2));
+      assertThat(known.created())
+          .containsExactlyInAnyOrder(TreePath.of("fresh"), TreePath.of("d/two\nlines"));
+      assertThat(known.changed())
+          .contains(TreePath.of("plain"), TreePath.of("hostile/-rf"))
+          .doesNotContain(TreePath.of("empty"), TreePath.of("hostile/a:b"));
+      assertThat(known.deleted())
+          .containsExactlyInAnyOrder(
+              TreePath.of("left"), TreePath.of("left/over\\#134 \n*deleting   plain"));
+      assertThat(ReleaseTree.manifestOf(fleet.next(fleet.host(2))).bytes()).isEqualTo(before);
+    }
+
+    @Test
+    void an_empty_host_lacks_every_entry() throws Exception {
+      tree.hostileEntries();
+      Shipment shipment = fleet.shipment(tree);
+      List<TreePath> all =
+          shipment.release().manifest().entries().stream().map(Manifest.Entry::path).toList();
+      assertThat(known(shipment, 3).created()).containsExactlyInAnyOrderElementsOf(all);
+      assertThat(fleet.next(fleet.host(3))).isEmptyDirectory();
+    }
+
+    @Test
+    void a_host_that_is_down_is_named_with_the_reason() throws Exception {
+      fleet.takeDown(fleet.host(4));
+      List<HostDifference> all = fanOut().compare(fleet.shipment(tree));
+      assertThat(all).extracting(HostDifference::host).isEqualTo(fleet.hosts());
+      assertThat(all.get(3)).isInstanceOf(HostDifference.Unknown.class);
+      assertThat(((HostDifference.Unknown) all.get(3)).message()).isNotEmpty();
+      assertThat(all.get(0)).isInstanceOf(HostDifference.Known.class);
+    }
+  }
+
+  @Nested
+  class GivenHostsOfDifferentStates {
+    @Test
+    void the_counts_tell_what_was_sent_what_was_there_and_what_was_deleted() throws Exception {
+      tree.file("big", "0123456789abcdef".repeat(20_000)).file("kept", "kept");
+      Files.writeString(fleet.next(fleet.host(1)).resolve("left over"), "?");
+      Files.createDirectories(fleet.next(fleet.host(1)).resolve("left/over"));
+      TransferReport first = push(fanOut(), fleet.shipment(tree));
+      TransferCounts there = first.delivered().get(0).counts();
+      assertThat(there.files()).isEqualTo(2);
+      assertThat(there.literalBytes()).isEqualTo(320_004);
+      assertThat(there.matchedBytes()).isZero();
+      assertThat(there.deletions()).isEqualTo(3);
+      assertThat(there.bytesSent()).isGreaterThan(320_004);
+      assertThat(first.delivered().get(1).counts().deletions()).isZero();
+
+      tree.file("big", "0123456789abcdef".repeat(20_000) + "more");
+      TransferReport second = push(fanOut(), fleet.shipment(tree));
+      assertThat(second.delivered())
+          .allSatisfy(
+              sent -> {
+                assertThat(sent.filesSent()).isEqualTo(1);
+                assertThat(sent.counts().literalBytes() + sent.counts().matchedBytes())
+                    .isEqualTo(320_004);
+                assertThat(sent.relay()).isEmpty();
+              });
+      assertThat(second.counts().files()).isEqualTo(8);
+      boolean hasDifferences = sender() == FanOut.Sender.SHARED;
+      assertThat(second.counts().matchedBytes() > 8 * 300_000).isEqualTo(hasDifferences);
+    }
+
+    @Test
+    void a_meter_shows_all_hosts_done_at_the_end() throws Exception {
+      tree.plainFiles(20, 40);
+      TransferMeter meter = TransferMeter.over(fleet.hosts());
+      Shipment shipment = fleet.shipment(tree);
+      fanOut().push(shipment, meter);
+      assertThat(meter.all().percent()).isEqualTo(100);
+      assertThat(meter.all().left()).contains(Duration.ZERO);
+      assertThat(meter.all().files()).isEqualTo(8 * 20);
+      assertThat(meter.all().bytes()).isEqualTo(8 * shipment.release().manifest().totalBytes());
     }
   }
 
@@ -231,6 +336,79 @@ abstract class FanOutContract {
       assertThat(failed(report.hosts().get(7)).cause()).isEqualTo(Cause.UNREACHABLE);
     }
 
+    @Test
+    void racks_come_one_after_another_behind_the_canaries() throws Exception {
+      List<HostTransfer> told = Collections.synchronizedList(new ArrayList<>());
+      List<Host> racked = new ArrayList<>();
+      for (int i = 1; i <= 8; i++) {
+        racked.add(fleet.host(i).with("rack", i % 2 == 0 ? "even" : "odd"));
+      }
+      Shipment shipment = shipment(racked, Set.of(racked.get(7)), Tolerance.none());
+      FanOutPolicy policy = FanOutPolicy.standard().inWavesBy("rack").atOnce(8);
+      builder().policy(policy).build().push(shipment, collecting(told));
+      assertThat(told.get(0).host()).isEqualTo(racked.get(7));
+      assertThat(told.subList(1, 5)).allMatch(result -> result.host().is("rack", "odd"));
+      assertThat(told.subList(5, 8)).allMatch(result -> result.host().is("rack", "even"));
+    }
+
+    @Test
+    void a_rack_is_not_begun_when_an_indispensable_host_before_it_has_failed() throws Exception {
+      fleet.takeDown(fleet.host(1));
+      List<Host> racked = new ArrayList<>();
+      for (int i = 1; i <= 8; i++) {
+        racked.add(fleet.host(i).with("rack", i <= 4 ? "first" : "second"));
+      }
+      Tolerance tolerance = Tolerance.atMost(4).butNoneOf(racked.subList(0, 1));
+      FanOutPolicy policy = FanOutPolicy.standard().inWavesBy("rack").atOnce(4).tries(1);
+      TransferReport report =
+          push(builder().policy(policy).build(), shipment(racked, Set.of(), tolerance));
+      assertThat(report.hosts().subList(4, 8)).hasOnlyElementsOfType(NotTried.class);
+      assertThat(((NotTried) report.hosts().get(7)).why())
+          .isEqualTo("1 host failed, and at most 4 hosts may fail, and none of web1");
+    }
+
+    private Shipment shipment(List<Host> hosts, Set<Host> canaries, Tolerance tolerance)
+        throws Exception {
+      List<Destination> to =
+          hosts.stream()
+              .map(host -> new Destination(host, HostPath.of("next"), Optional.empty()))
+              .toList();
+      return new Shipment(tree.release(), tree.directory(), to, canaries, tolerance);
+    }
+
+    @Test
+    void a_push_that_failed_somewhere_is_resumed_with_the_missing_hosts_alone() throws Exception {
+      Path journal = temp.resolve("journal");
+      FanOutPolicy policy = FanOutPolicy.standard().journalIn(journal).tries(1);
+      FanOut fanOut = builder().policy(policy).build();
+      Path missing = fleet.next(fleet.host(5));
+      Files.delete(missing);
+      Shipment shipment = fleet.shipment(tree, Set.of(), Tolerance.atMost(1));
+      assertThat(push(fanOut, shipment).delivered()).hasSize(7);
+
+      Files.createDirectories(missing);
+      TransferReport resumed = push(fanOut, shipment);
+      assertThat(resumed.isComplete()).isTrue();
+      assertThat(resumed.delivered())
+          .allMatch(sent -> sent.attempts() == (sent.host().equals(fleet.host(5)) ? 1 : 0));
+      assertThat(resumed.counts().files()).isEqualTo(8 * 20);
+      assertArrivedEverywhere();
+      assertThat(journal).isEmptyDirectory();
+      assertThat(push(fanOut, shipment).delivered()).allMatch(sent -> sent.attempts() == 1);
+    }
+
+    @Test
+    void nothing_is_begun_without_the_journal_that_was_asked_for() throws Exception {
+      Path journal = Files.writeString(temp.resolve("journal"), "in the way");
+      FanOutPolicy policy = FanOutPolicy.standard().journalIn(journal);
+      TransferReport report = push(builder().policy(policy).build(), fleet.shipment(tree));
+      assertThat(report.hosts()).hasSize(8).hasOnlyElementsOfType(NotTried.class);
+      assertThat(((NotTried) report.hosts().get(0)).why())
+          .contains("the journal cannot be written")
+          .contains(journal.toString());
+      assertThat(fleet.next(fleet.host(1))).isEmptyDirectory();
+    }
+
     private TransferListener collecting(List<HostTransfer> told) {
       return new TransferListener() {
         @Override
@@ -302,6 +480,22 @@ abstract class FanOutContract {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.connectWithin(Duration.ZERO))
           .withMessageContaining("but was PT0S");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> FanOutPolicy.standard().atOnceBetween(8, 4))
+          .withMessageContaining("between 8 and 4");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> FanOutPolicy.standard().startingApart(Duration.ofMinutes(2)))
+          .withMessageContaining("but was PT2M");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> FanOutPolicy.standard().inWavesBy("a b"))
+          .withMessageContaining("a b");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Relays.byLabel("rack").eachServing(0))
+          .withMessageContaining("but were 0");
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> builder().policy(FanOutPolicy.standard().through(Relays.byLabel("r"))).build())
+          .withMessageContaining("SshHosts");
       assertThatIllegalArgumentException()
           .isThrownBy(() -> builder.program("r\nm"))
           .withMessageContaining("r\\u000am");

@@ -265,7 +265,7 @@ class FanOutFaultsTest {
       thread.join(TimeUnit.MINUTES.toMillis(2));
       Failed failed = onlyFailure((TransferReport) result.get(), 1);
       assertThat(failed.cause()).isEqualTo(Cause.TIMED_OUT);
-      assertThat(failed.message()).contains("no progress for 4000 ms");
+      assertThat(failed.message()).contains("no progress for 4000 ms (endAfterInactivity)");
     }
 
     @Test
@@ -288,7 +288,9 @@ class FanOutFaultsTest {
       Failed failed = (Failed) report.hosts().get(0);
       assertThat(failed.cause()).isEqualTo(Cause.TIMED_OUT);
       assertThat(failed.attempts()).isEqualTo(1);
-      assertThat(failed.message()).contains("not done by the deadline");
+      assertThat(failed.message())
+          .contains("not done by the deadline of")
+          .contains("(eachHostWithin)");
     }
   }
 

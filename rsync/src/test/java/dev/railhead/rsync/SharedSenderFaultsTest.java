@@ -162,7 +162,17 @@ class SharedSenderFaultsTest {
               .build();
       Failed failed = failureOf(fanOut);
       assertThat(failed.cause()).isEqualTo(Cause.TIMED_OUT);
-      assertThat(failed.message()).contains("no progress");
+      assertThat(failed.message()).contains("no progress for 3000 ms (endAfterInactivity)");
+    }
+
+    @Test
+    void a_greeting_that_never_comes_is_given_up_after_the_handshake_deadline() throws Exception {
+      FanOutPolicy impatient = FanOutPolicy.standard().handshakeWithin(Duration.ofSeconds(3));
+      FanOut fanOut = fanOut(onHost2("sleep 1000; exit 0")).policy(impatient.tries(2)).build();
+      Failed failed = failureOf(fanOut);
+      assertThat(failed.cause()).isEqualTo(Cause.TIMED_OUT);
+      assertThat(failed.message()).contains("no handshake within 3000 ms (handshakeWithin)");
+      assertThat(failed.attempts()).isEqualTo(2);
     }
 
     @Test

@@ -41,7 +41,7 @@ final class FleetTable {
     lines.add(heading(view));
     List<HostView> shown = shown(view, Math.max(1, most - FRAME));
     int name = nameColumns(shown);
-    shown.forEach(host -> lines.add(line("  " + row(host, name))));
+    shown.forEach(host -> lines.add(line("  " + row(view, host, name))));
     int hidden = view.hosts().size() - shown.size();
     if (hidden > 0) {
       lines.add(line("  … and " + Amounts.count(hidden, "more host")));
@@ -70,12 +70,14 @@ final class FleetTable {
     return line(began.stack() + " → " + began.stage() + "  " + view.what() + "  " + began.actor());
   }
 
-  private String row(HostView host, int nameColumns) {
+  private String row(FleetView view, HostView host, int nameColumns) {
     String name = Columns.pad(host.host().name(), nameColumns);
     String rest =
         switch (host.state()) {
           case WAITING -> "·";
-          case SENDING -> progress(host, nameColumns);
+          case SENDING ->
+              progress(host, nameColumns)
+                  + view.reading(host.host()).map(FleetTable::speed).orElse("");
           case RETRYING -> "↻ " + host.note();
           case DONE, SWAPPED -> "✔ " + host.note();
           case BACK -> "↩ " + host.note();
@@ -93,6 +95,18 @@ final class FleetTable {
     return String.format(Locale.ROOT, "%s%3d %%  %s  %s", bar, host.percent(), files, bytes);
   }
 
+  /** Such as {@code , 12.3 MB/s, 4.0 s left}; nothing of what is not known yet. */
+  private static String speed(TransferMeter.Reading reading) {
+    String rate =
+        reading.bytesPerSecond() > 0 ? ", " + Amounts.bytes(reading.bytesPerSecond()) + "/s" : "";
+    return rate
+        + reading
+            .left()
+            .filter(left -> !left.isZero())
+            .map(left -> ", " + Amounts.seconds(left) + " left")
+            .orElse("");
+  }
+
   private String summary(FleetView view) {
     int hosts = view.hosts().size();
     long failed = view.count(HostView.State.FAILED);
@@ -104,6 +118,7 @@ final class FleetTable {
     text.append(live > 0 ? live + " of " + hosts + " live" : ready + " of " + hosts + " ready");
     text.append(failed > 0 ? ", " + failed + " failed" : "");
     text.append(view.bytes() > 0 ? ", " + Amounts.bytes(view.bytes()) + " of files" : "");
+    text.append(view.reading().map(FleetTable::speed).orElse(""));
     return line(text.append(", ").append(Amounts.seconds(view.elapsed())).toString());
   }
 

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one deploy from its events so far. For one thread. */
@@ -28,6 +29,7 @@ final class FleetView {
   private String what;
   private Instant last;
   private @Nullable Step step;
+  private @Nullable TransferMeter meter;
 
   FleetView(Began began) {
     this.began = began;
@@ -41,6 +43,9 @@ final class FleetView {
     last = event.mark().at();
     if (event instanceof StepBegan e) {
       step = e.step();
+      if (step == Step.TRANSFER) {
+        meter();
+      }
     } else if (event instanceof StepEnded e) {
       steps.put(e.step(), e.took());
     } else if (event instanceof Pinned e) {
@@ -55,17 +60,48 @@ final class FleetView {
   private void applyToHost(DeployEvent event) {
     if (event instanceof HostProgressed e) {
       of(e.host()).progressed(e);
+      meter().progressed(e.host(), e.files(), e.bytes(), e.percent());
     } else if (event instanceof HostRetried e) {
       of(e.host()).retried(e);
     } else if (event instanceof HostDone e) {
       of(e.host()).done(e);
+      settle(e.step(), e.host());
     } else if (event instanceof HostFailed e) {
       of(e.host()).failed(e);
+      settle(e.step(), e.host());
     } else if (event instanceof Swapped e) {
       of(e.host()).swapped(e);
     } else if (event instanceof SwappedBack e) {
       of(e.host()).swappedBack(e);
     }
+  }
+
+  private void settle(Step ended, Host host) {
+    if (ended == Step.TRANSFER) {
+      meter().settled(host);
+    }
+  }
+
+  /** By the events' own time; from the transfer on. */
+  private TransferMeter meter() {
+    if (meter == null) {
+      meter = new TransferMeter(began.hosts(), () -> elapsed().toNanos());
+    }
+    return meter;
+  }
+
+  /** How fast {@code host} receives, and for how long yet, while a transfer is under way. */
+  Optional<TransferMeter.Reading> reading(Host host) {
+    return readings().map(known -> known.of(host));
+  }
+
+  /** The same for all hosts together. */
+  Optional<TransferMeter.Reading> reading() {
+    return readings().map(TransferMeter::all);
+  }
+
+  private Optional<TransferMeter> readings() {
+    return step == Step.TRANSFER ? Optional.ofNullable(meter) : Optional.empty();
   }
 
   private HostView of(Host host) {

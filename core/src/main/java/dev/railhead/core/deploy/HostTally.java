@@ -103,7 +103,7 @@ final class HostTally implements TransferListener {
   void requireQuorum(Step step) throws StepException {
     int size = stage.fleet().size();
     boolean canary = stage.canaries().stream().anyMatch(failed::containsKey);
-    if (canary || !stage.tolerance().allows(failed.size(), size)) {
+    if (canary || !stage.tolerance().allows(failed.keySet(), size)) {
       String which = canary ? ", a canary among them" : "";
       throw StepException.failed(
           step,
@@ -130,11 +130,12 @@ final class HostTally implements TransferListener {
   @Override
   public void ended(HostTransfer result) {
     if (result instanceof HostTransfer.Delivered delivered) {
-      done(
-          delivered.host(),
-          Step.TRANSFER,
-          delivered.filesSent() + " files, " + delivered.bytesSent() + " bytes",
-          delivered.took());
+      done(delivered.host(), Step.TRANSFER, detail(delivered), delivered.took());
     }
+  }
+
+  private static String detail(HostTransfer.Delivered delivered) {
+    String by = delivered.relay().map(relay -> ", by relay " + relay).orElse("");
+    return delivered.counts().describe() + by;
   }
 }

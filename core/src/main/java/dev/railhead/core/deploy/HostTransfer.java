@@ -2,6 +2,7 @@ package dev.railhead.core.deploy;
 
 import dev.railhead.core.Host;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How a shipment to one host ended. */
 public sealed interface HostTransfer {
@@ -12,13 +13,30 @@ public sealed interface HostTransfer {
    * The files are there.
    *
    * @param host the host
-   * @param filesSent how many regular files were sent, wholly or in part
-   * @param bytesSent how many bytes went out for it, protocol and file list included
-   * @param attempts how many tries it took, at least 1
+   * @param counts what the try that succeeded did
+   * @param relay the host that sent the files, when it was not this machine
+   * @param attempts how many tries it took; 0 when an earlier push that was interrupted had brought
+   *     the files, as its journal says
    * @param took how long all tries took
    */
-  record Delivered(Host host, long filesSent, long bytesSent, int attempts, Duration took)
-      implements HostTransfer {}
+  record Delivered(
+      Host host, TransferCounts counts, Optional<Host> relay, int attempts, Duration took)
+      implements HostTransfer {
+    /** A delivery from this machine. */
+    public Delivered(Host host, TransferCounts counts, int attempts, Duration took) {
+      this(host, counts, Optional.empty(), attempts, took);
+    }
+
+    /** How many regular files were sent, wholly or in part. */
+    public long filesSent() {
+      return counts.files();
+    }
+
+    /** How many bytes went out for it, protocol and file list included. */
+    public long bytesSent() {
+      return counts.bytesSent();
+    }
+  }
 
   /**
    * The files are not all there; what the directory holds is unknown.

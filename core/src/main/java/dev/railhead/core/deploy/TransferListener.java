@@ -2,7 +2,10 @@ package dev.railhead.core.deploy;
 
 import dev.railhead.core.Host;
 
-/** Hears of a shipment's progress. Called from any thread; must return at once. */
+/**
+ * Hears of a shipment's progress. Called from any thread; must return at once. {@link
+ * TransferMeter} makes rates and times left of it.
+ */
 public interface TransferListener {
   /** Hears nothing. */
   static TransferListener none() {

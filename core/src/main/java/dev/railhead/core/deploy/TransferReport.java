@@ -26,8 +26,15 @@ public record TransferReport(List<HostTransfer> hosts) {
     return delivered().size() == hosts.size();
   }
 
+  /** What was done on all hosts that were delivered, together. */
+  public TransferCounts counts() {
+    return delivered().stream()
+        .map(HostTransfer.Delivered::counts)
+        .reduce(TransferCounts.NONE, TransferCounts::plus);
+  }
+
   /** How many bytes went out to all hosts that were delivered. */
   public long bytesSent() {
-    return delivered().stream().mapToLong(HostTransfer.Delivered::bytesSent).sum();
+    return counts().bytesSent();
   }
 }

@@ -194,7 +194,7 @@ final class SimulatedFleet implements HostConnector, Transfer, Activation {
   private HostTransfer push(Host host) throws InterruptedException {
     try {
       meet(host, Point.TRANSFER);
-      return new HostTransfer.Delivered(host, 1, 1, 1, Duration.ZERO);
+      return new HostTransfer.Delivered(host, new TransferCounts(1, 1, 0, 0, 1), 1, Duration.ZERO);
     } catch (IOException e) {
       return new HostTransfer.Failed(
           host, HostTransfer.Cause.OTHER, String.valueOf(e.getMessage()), 1, Duration.ZERO);

@@ -187,9 +187,9 @@ class TerminalListenerTest {
           .isEqualTo(
               """
               web → production  main  kchung
-                web1  ██████████░░░░░░░░░░  50 %  1,234 files  1.7 MB
+                web1  ██████████░░░░░░░░░░  50 %  1,234 files  1.7 MB, 34.0 MB/s, 0.1 s left
                 web2  ·
-              transfer: 0 of 2 ready, 1.7 MB of files, 0.1 s
+              transfer: 0 of 2 ready, 1.7 MB of files, 34.0 MB/s, 0.2 s left, 0.1 s
               """);
     }
 

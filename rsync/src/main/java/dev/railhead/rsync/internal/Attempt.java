@@ -1,16 +1,16 @@
 package dev.railhead.rsync.internal;
 
 import dev.railhead.core.deploy.HostTransfer.Cause;
+import dev.railhead.core.deploy.TransferCounts;
 
 /** How one try to reach one host ended. */
 public sealed interface Attempt {
   /**
    * The destination holds the release.
    *
-   * @param files how many regular files were sent, wholly or in part
-   * @param bytes how many bytes went out
+   * @param counts what was done
    */
-  record Sent(long files, long bytes) implements Attempt {}
+  record Sent(TransferCounts counts) implements Attempt {}
 
   /**
    * It did not work.

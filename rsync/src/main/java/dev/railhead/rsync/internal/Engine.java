@@ -18,6 +18,26 @@ public interface Engine {
   Attempt push(Shipment shipment, Destination destination, Deadline deadline, Progress progress)
       throws InterruptedException;
 
+  /**
+   * Tries once to learn what {@link #push} would change, without changing it.
+   *
+   * @param differences told of it
+   * @return {@link Attempt.Sent} if all of it was told
+   * @throws InterruptedException if the thread is interrupted; all that ran for this try has ended
+   */
+  Attempt compare(
+      Shipment shipment, Destination destination, Deadline deadline, Differences differences)
+      throws InterruptedException;
+
+  /** Hears nothing. */
+  record Unheard() implements Progress {
+    @Override
+    public void moved(long files, long bytes, int percent) {}
+
+    @Override
+    public void warned(String warning) {}
+  }
+
   /** Hears how far a try has come. */
   interface Progress {
     /** So many regular files and bytes of their content were sent, {@code percent} of the work. */

@@ -10,6 +10,7 @@ import dev.railhead.rsync.internal.Attempt.Broken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -37,6 +38,12 @@ final class Preparation {
       throws IOException, InterruptedException {
     Optional<Broken> wrong = versions.checkThere(session, progress::warned);
     return wrong.isPresent() ? wrong : part(session, shipment, destination, deadline);
+  }
+
+  /** The part of {@link #run} that changes nothing. */
+  Optional<Broken> check(HostSession session, Consumer<String> news)
+      throws IOException, InterruptedException {
+    return versions.checkThere(session, news);
   }
 
   /** {@link #run}, for a host whose rsync is this machine's. */

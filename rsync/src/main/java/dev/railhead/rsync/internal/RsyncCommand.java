@@ -29,11 +29,21 @@ final class RsyncCommand {
 
   /** The program and its arguments; names from outside stand only behind {@code --}. */
   List<String> arguments(Shipment shipment, Destination destination) {
+    return arguments(reporting(), shipment, destination);
+  }
+
+  /** The same for a dry run that tells of each difference in a line. */
+  List<String> comparing(Shipment shipment, Destination destination) {
+    List<String> telling = List.of("-n", "--info=none", "--out-format=%i %n");
+    return arguments(telling, shipment, destination);
+  }
+
+  private List<String> arguments(List<String> telling, Shipment shipment, Destination destination) {
     List<String> arguments = new ArrayList<>();
     arguments.add(settings.program());
     arguments.addAll(what());
-    arguments.addAll(options(shipment.release().manifest().entries().size()));
-    arguments.addAll(reporting());
+    arguments.addAll(options(settings.options(), shipment.release().manifest().entries().size()));
+    arguments.addAll(telling);
     arguments.addAll(limits(shipment.destinations().size()));
     destination.basis().ifPresent(basis -> arguments.add("--link-dest=" + basis));
     arguments.addAll(route.options(settings.connect(), settings.remoteProgram()));
@@ -52,12 +62,12 @@ final class RsyncCommand {
    * {@code --inplace}), and so never into a file that is shared. Delta transfer is rsync's own
    * choice: on over a network, off on one machine.
    */
-  private static List<String> what() {
+  static List<String> what() {
     return List.of("-rlHptJ", "--modify-window=-1", "--no-inc-recursive", "-s");
   }
 
-  private List<String> options(int entries) {
-    Options options = settings.options();
+  /** What is wanted beyond that, for a release of so many {@code entries}. */
+  static List<String> options(Options options, int entries) {
     List<String> arguments = new ArrayList<>(options.arguments());
     if (options.deletes()) {
       arguments.add("--max-delete=" + options.mostDeletions(entries));
@@ -73,7 +83,7 @@ final class RsyncCommand {
   }
 
   /** Numbers only: no file name ever reaches standard output, where it could be taken for one. */
-  private static List<String> reporting() {
+  static List<String> reporting() {
     return List.of("--info=none,progress2,stats2", "--no-human-readable");
   }
 

@@ -1,5 +1,7 @@
 package dev.railhead.rsync.internal;
 
+import dev.railhead.core.deploy.TransferCounts;
+
 /**
  * Reads what rsync prints under {@code --info=none,progress2,stats2 --no-human-readable}: lines of
  * progress, parted by carriage returns, and statistics. One thread writes, any thread reads.
@@ -7,12 +9,18 @@ package dev.railhead.rsync.internal;
 final class RsyncOutput {
   private static final int LONGEST_LINE = 200;
   private static final String FILES = "Number of regular files transferred:";
+  private static final String DELETED = "Number of deleted files:";
+  private static final String LITERAL = "Literal data:";
+  private static final String MATCHED = "Matched data:";
   private static final String SENT = "Total bytes sent:";
 
   private final StringBuilder line = new StringBuilder();
   private volatile Counts counts = new Counts(0, 0, 0);
   private volatile long filesSent = -1;
   private volatile long bytesSent = -1;
+  private volatile long deletions;
+  private volatile long literalBytes;
+  private volatile long matchedBytes;
 
   /** How far a transfer has come. */
   record Counts(long files, long bytes, int percent) {}
@@ -32,11 +40,24 @@ final class RsyncOutput {
   private void read(String text) {
     if (text.startsWith(FILES)) {
       filesSent = number(text.substring(FILES.length()));
+    } else if (text.startsWith(DELETED)) {
+      deletions = Math.max(0, number(firstWord(text, DELETED)));
+    } else if (text.startsWith(LITERAL)) {
+      literalBytes = Math.max(0, number(firstWord(text, LITERAL)));
+    } else if (text.startsWith(MATCHED)) {
+      matchedBytes = Math.max(0, number(firstWord(text, MATCHED)));
     } else if (text.startsWith(SENT)) {
       bytesSent = number(text.substring(SENT.length()));
     } else if (!text.isEmpty() && Character.isDigit(text.charAt(0))) {
       readProgress(text);
     }
+  }
+
+  /** What follows {@code title}, up to a unit or a list of kinds. */
+  private static String firstWord(String text, String title) {
+    String rest = text.substring(title.length()).strip();
+    int end = rest.indexOf(' ');
+    return end < 0 ? rest : rest.substring(0, end);
   }
 
   /**
@@ -88,5 +109,10 @@ final class RsyncOutput {
   /** How many bytes went out, as the statistics say. */
   long bytesSent() {
     return bytesSent;
+  }
+
+  /** All that the statistics say; once they are complete. */
+  TransferCounts transferred() {
+    return new TransferCounts(filesSent, literalBytes, matchedBytes, deletions, bytesSent);
   }
 }

@@ -10,8 +10,7 @@ import java.util.OptionalLong;
  *
  * @param program the rsync of this machine, a path or a name on the PATH
  * @param remoteProgram the rsync of the hosts, of characters that no shell minds
- * @param connect how long a connection may take to come about
- * @param inactivity how long a transfer may stand still
+ * @param deadlines how long each phase may take
  * @param bytesPerSecond what all transfers together may send; empty for no limit
  * @param atOnce how many transfers run at once
  * @param options what a push does beyond copying
@@ -19,8 +18,15 @@ import java.util.OptionalLong;
 public record RsyncSettings(
     String program,
     HostPath remoteProgram,
-    Duration connect,
-    Duration inactivity,
+    Deadlines deadlines,
     OptionalLong bytesPerSecond,
     int atOnce,
-    Options options) {}
+    Options options) {
+  Duration connect() {
+    return deadlines.connect();
+  }
+
+  Duration inactivity() {
+    return deadlines.idle();
+  }
+}

@@ -75,6 +75,43 @@ public final class SharedScan implements Engine {
     }
   }
 
+  @Override
+  public Attempt compare(
+      Shipment shipment, Destination destination, Deadline deadline, Differences differences)
+      throws InterruptedException {
+    try {
+      SharedTree tree = tree(shipment);
+      try (HostSession session = connector.connect(destination.host())) {
+        Optional<Broken> wrong = preparation.check(session, warning -> {});
+        return wrong.isPresent()
+            ? wrong.get()
+            : compare(session, tree, destination, deadline, differences);
+      }
+    } catch (IOException e) {
+      return preparation.failed(e);
+    }
+  }
+
+  private Attempt compare(
+      HostSession session,
+      SharedTree tree,
+      Destination destination,
+      Deadline deadline,
+      Differences differences)
+      throws IOException, InterruptedException {
+    List<String> arguments =
+        ServerCommand.comparing(
+            ServerCommand.arguments(
+                settings.remoteProgram().value(), tree, destination, settings.inactivity()));
+    Command command = Command.of(arguments).within(deadline.leftUpTo(LONGEST_COMMAND));
+    try (HostChannel channel = session.open(command)) {
+      return new Talk(
+              channel, tree, Opening.toServer(), throttle, settings.deadlines(), nanoTime)
+          .comparing(differences)
+          .run(deadline, new Engine.Unheard());
+    }
+  }
+
   /** The first host that needs it reads it; others wait meanwhile. */
   private SharedTree tree(Shipment shipment) throws IOException, InterruptedException {
     try {
@@ -103,7 +140,8 @@ public final class SharedScan implements Engine {
             settings.remoteProgram().value(), tree, destination, settings.inactivity());
     Command command = Command.of(arguments).within(deadline.leftUpTo(LONGEST_COMMAND));
     try (HostChannel channel = session.open(command)) {
-      return new Talk(channel, tree, Opening.toServer(), throttle, settings.inactivity(), nanoTime)
+      return new Talk(
+              channel, tree, Opening.toServer(), throttle, settings.deadlines(), nanoTime)
           .run(deadline, progress);
     }
   }

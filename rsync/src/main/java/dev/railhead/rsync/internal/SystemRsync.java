@@ -4,6 +4,7 @@ import dev.railhead.core.Host;
 import dev.railhead.core.deploy.HostTransfer.Cause;
 import dev.railhead.core.deploy.Shipment;
 import dev.railhead.core.deploy.Shipment.Destination;
+import dev.railhead.core.deploy.TransferCounts;
 import dev.railhead.core.host.HostConnector;
 import dev.railhead.core.host.HostSession;
 import dev.railhead.rsync.internal.Attempt.Broken;
@@ -11,6 +12,7 @@ import dev.railhead.rsync.internal.Attempt.Sent;
 import dev.railhead.rsync.internal.RsyncOutput.Counts;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -69,6 +71,52 @@ public final class SystemRsync implements Engine {
     }
   }
 
+  @Override
+  public Attempt compare(
+      Shipment shipment, Destination destination, Deadline deadline, Differences differences)
+      throws InterruptedException {
+    Optional<Broken> wrongHere = versions.checkHere(warning -> {});
+    if (wrongHere.isPresent()) {
+      return wrongHere.get();
+    }
+    try {
+      Route route = routes.to(destination.host());
+      if (!(route instanceof Route.Local)) {
+        try (HostSession session = connector.connect(destination.host())) {
+          Optional<Broken> wrongThere = versions.checkThere(session, warning -> {});
+          if (wrongThere.isPresent()) {
+            return wrongThere.get();
+          }
+        }
+      }
+      return compare(
+          new RsyncCommand(settings, route).comparing(shipment, destination),
+          deadline,
+          differences);
+    } catch (IOException e) {
+      return preparation.failed(e);
+    }
+  }
+
+  private Attempt compare(List<String> arguments, Deadline deadline, Differences differences)
+      throws IOException, InterruptedException {
+    Lines lines = new Lines(differences::line);
+    Excerpt said = new Excerpt();
+    Stall stall = new Stall(settings.inactivity(), nanoTime);
+    try (Child child = Child.start(arguments, lines, said::accept)) {
+      while (!child.endsWithin(deadline.leftUpTo(GLANCE))) {
+        if (deadline.isPassed()) {
+          return Broken.lastingOne(Cause.TIMED_OUT, settings.deadlines().totalPassed());
+        }
+        if (stall.isSeenIn(child.vitalSigns())) {
+          return Broken.transientOne(Cause.TIMED_OUT, settings.deadlines().idlePassed());
+        }
+      }
+      int status = child.status();
+      return status == 0 ? new Sent(TransferCounts.NONE) : Diagnosis.of("rsync", status, said);
+    }
+  }
+
   private Optional<Broken> prepare(
       Shipment shipment, Destination destination, Route route, Deadline deadline, Progress progress)
       throws IOException, InterruptedException {
@@ -96,10 +144,11 @@ public final class SystemRsync implements Engine {
         report(output.counts(), progress);
         if (deadline.isPassed()) {
           return Broken.lastingOne(
-              Cause.TIMED_OUT, "not done by the deadline" + soFar(output, said));
+              Cause.TIMED_OUT, settings.deadlines().totalPassed() + soFar(output, said));
         }
         if (stall.isSeenIn(child.vitalSigns())) {
-          return Broken.transientOne(Cause.TIMED_OUT, stalled() + soFar(output, said));
+          return Broken.transientOne(
+              Cause.TIMED_OUT, settings.deadlines().idlePassed() + soFar(output, said));
         }
       }
       return ended(child.status(), output, said, progress);
@@ -108,10 +157,6 @@ public final class SystemRsync implements Engine {
 
   private static void report(Counts counts, Progress progress) {
     progress.moved(counts.files(), counts.bytes(), counts.percent());
-  }
-
-  private String stalled() {
-    return "no progress for " + settings.inactivity().toMillis() + " ms";
   }
 
   private static String soFar(RsyncOutput output, Excerpt said) {
@@ -134,6 +179,6 @@ public final class SystemRsync implements Engine {
           Cause.OTHER, "rsync ended with status 0 but without its statistics: " + said.ending());
     }
     progress.moved(output.filesSent(), output.counts().bytes(), 100);
-    return new Sent(output.filesSent(), output.bytesSent());
+    return new Sent(output.transferred());
   }
 }

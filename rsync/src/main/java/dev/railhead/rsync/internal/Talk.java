@@ -38,11 +38,14 @@ final class Talk implements Conversation.Remarks {
   private final SharedTree tree;
   private final Conversation conversation;
   private final Excerpt said = new Excerpt();
+  private final Deadlines deadlines;
+  private final Deadline handshake;
   private final Stall stall;
   private final CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> read = new CompletableFuture<>();
   private volatile boolean isIncomplete;
   private volatile int exitCode;
+  private volatile @Nullable Differences differences;
   private volatile @Nullable String changed;
   private volatile @Nullable String warning;
 
@@ -51,11 +54,13 @@ final class Talk implements Conversation.Remarks {
       SharedTree tree,
       Opening opening,
       Throttle throttle,
-      Duration inactivity,
+      Deadlines deadlines,
       LongSupplier nanoTime) {
     this.channel = channel;
     this.tree = tree;
-    this.stall = new Stall(inactivity, nanoTime);
+    this.deadlines = deadlines;
+    this.handshake = Deadline.in(deadlines.handshake(), nanoTime);
+    this.stall = new Stall(deadlines.idle(), nanoTime);
     this.conversation =
         new Conversation(
             tree,
@@ -64,7 +69,14 @@ final class Talk implements Conversation.Remarks {
             throttle,
             opening,
             this,
-            inactivity.toNanos() / 3);
+            deadlines.idle().toNanos() / 3);
+  }
+
+  /** Only asks what differs, and tells it to {@code into}. */
+  Talk comparing(Differences into) {
+    differences = into;
+    conversation.compare();
+    return this;
   }
 
   /** Holds the conversation and judges its end. Both other threads have ended on return. */
@@ -74,10 +86,13 @@ final class Talk implements Conversation.Remarks {
       while (!isOver()) {
         report(progress);
         if (deadline.isPassed()) {
-          return Broken.lastingOne(Cause.TIMED_OUT, "not done by the deadline" + soFar());
+          return Broken.lastingOne(Cause.TIMED_OUT, deadlines.totalPassed() + soFar());
+        }
+        if (handshake.isPassed() && !conversation.isAgreed()) {
+          return Broken.transientOne(Cause.TIMED_OUT, deadlines.handshakePassed() + soFar());
         }
         if (stall.isSeenIn(conversation.vitalSigns())) {
-          return Broken.transientOne(Cause.TIMED_OUT, "no progress" + soFar());
+          return Broken.transientOne(Cause.TIMED_OUT, deadlines.idlePassed() + soFar());
         }
       }
       return ended(deadline, progress);
@@ -137,7 +152,7 @@ final class Talk implements Conversation.Remarks {
   private void report(Engine.Progress progress) {
     Counts counts = conversation.counts();
     int percent = (int) (100L * counts.newest() / tree.entries());
-    progress.moved(counts.files(), counts.literalBytes(), Math.min(99, percent));
+    progress.moved(counts.files(), counts.contentBytes(), Math.min(99, percent));
     String text = warning;
     if (text != null) {
       warning = null;
@@ -167,8 +182,8 @@ final class Talk implements Conversation.Remarks {
     if (isIncomplete) {
       return Diagnosis.of("rsync", PARTIAL, said);
     }
-    progress.moved(conversation.counts().files(), conversation.counts().literalBytes(), 100);
-    return new Sent(conversation.counts().files(), conversation.written());
+    progress.moved(conversation.counts().files(), conversation.counts().contentBytes(), 100);
+    return new Sent(conversation.counts().transferred(conversation.written()));
   }
 
   private @Nullable IOException failure() throws InterruptedException {
@@ -235,7 +250,21 @@ final class Talk implements Conversation.Remarks {
       case IO_ERROR -> isIncomplete = true;
       case ERROR_EXIT -> exitCode = text.length == 0 ? PARTIAL : Math.max(1, text[0] & 0xff);
       case WARNING -> warning = Excerpt.of(text).ending();
+      case DELETED -> {
+        Differences into = differences;
+        if (into != null) {
+          into.deleted(text);
+        }
+      }
       default -> {}
+    }
+  }
+
+  @Override
+  public void itemised(byte[] path, int flags) {
+    Differences into = differences;
+    if (into != null) {
+      into.itemised(path, flags);
     }
   }
 

@@ -48,8 +48,8 @@ final class Versions {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     List<String> question = List.of(settings.program(), "--version");
     try (Child child = Child.start(question, (b, n) -> keep(answer, b, n), said::accept)) {
-      if (!child.endsWithin(settings.connect())) {
-        return Optional.of(silent(HERE, settings.program(), settings.connect()));
+      if (!child.endsWithin(settings.deadlines().handshake())) {
+        return Optional.of(silent(HERE, settings.program(), settings.deadlines().handshake()));
       }
       int status = child.status();
       if (status != 0) {
@@ -76,7 +76,7 @@ final class Versions {
       return Optional.empty();
     }
     String program = settings.remoteProgram().value();
-    Command question = Command.of(program, "--version").within(settings.connect());
+    Command question = Command.of(program, "--version").within(settings.deadlines().handshake());
     CommandResult answer = session.run(question.keepingOutput(LONGEST_ANSWER));
     if (!answer.isSuccess()) {
       return Optional.of(missing("host " + host, program, answer.describe()));
@@ -126,7 +126,7 @@ final class Versions {
   private static Broken silent(String where, String program, Duration deadline) {
     return Broken.lastingOne(
         Cause.TIMED_OUT,
-        program + " --version on " + where + " did not end within " + deadline.toMillis() + " ms");
+        program + " --version on " + where + ": " + Deadlines.handshakePassed(deadline));
   }
 
   private static Broken unsupported(String message) {

@@ -32,8 +32,11 @@ class RsyncCommandTest {
         new RsyncSettings(
             "rsync",
             HostPath.of("/opt/rsync"),
-            Duration.ofMillis(2500),
-            Duration.ofSeconds(30),
+            new Deadlines(
+                Duration.ofMillis(2500),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(30)),
             limit,
             8,
             Options.STANDARD);

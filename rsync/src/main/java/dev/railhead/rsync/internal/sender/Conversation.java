@@ -1,5 +1,6 @@
 package dev.railhead.rsync.internal.sender;
 
+import dev.railhead.core.deploy.TransferCounts;
 import dev.railhead.rsync.internal.sender.Answers.ChangedException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -32,6 +33,8 @@ public final class Conversation implements FrameInput.Listener {
   private final Counts counts = new Counts();
   private final Limits limits;
   private final AtomicLong arrived = new AtomicLong();
+  private volatile boolean isAgreed;
+  private volatile boolean isComparing;
 
   /**
    * A conversation that has not begun.
@@ -62,6 +65,9 @@ public final class Conversation implements FrameInput.Listener {
     /** A line or more, of the kind {@code kind}. */
     void said(Message kind, byte[] text);
 
+    /** An entry of ours differs in what {@code flags} say, and its content is not asked for. */
+    default void itemised(byte[] path, int flags) {}
+
     /** A file of ours could not be sent as it was listed. */
     void changed(String what);
   }
@@ -73,6 +79,7 @@ public final class Conversation implements FrameInput.Listener {
    */
   public void hold(Consumer<Runnable> reading) throws IOException, InterruptedException {
     Dialect dialect = opening.hold(in, raw, tree.seed());
+    isAgreed = true;
     reading.accept(this::read);
     tree.options().writeFilters(out.buffer());
     byte[] list = tree.list(dialect);
@@ -106,6 +113,7 @@ public final class Conversation implements FrameInput.Listener {
   private void answer(Request request, Dialect dialect) throws IOException {
     Signature signature = request.signature();
     if (signature == null) {
+      remarks.itemised(tree.listing().entry(request.index()).path(), request.flags());
       request.echo(codec, out.buffer());
       out.gathered();
       return;
@@ -147,7 +155,7 @@ public final class Conversation implements FrameInput.Listener {
         } else if (index == IndexCodec.DELETIONS) {
           skipDeletions(reader);
         } else {
-          requests.put(Request.read(index, tree.listing(), reader));
+          requests.put(Request.read(index, tree.listing(), reader, isComparing));
         }
       }
     } catch (EOFException end) {
@@ -196,6 +204,16 @@ public final class Conversation implements FrameInput.Listener {
   @Override
   public void idled() throws IOException {
     limits.message();
+  }
+
+  /** Answers a receiver that was told to make a dry run. To be called before {@link #hold}. */
+  public void compare() {
+    isComparing = true;
+  }
+
+  /** Whether the handshake is over. */
+  public boolean isAgreed() {
+    return isAgreed;
   }
 
   /** How far it has come. */
@@ -250,6 +268,16 @@ public final class Conversation implements FrameInput.Listener {
     /** How many entries the receiver deleted. */
     public long deletions() {
       return deletions.get();
+    }
+
+    /** How many bytes of content the files that were sent have. */
+    public long contentBytes() {
+      return literalBytes() + matchedBytes();
+    }
+
+    /** All of these, and the {@code written} bytes that went out. */
+    public TransferCounts transferred(long written) {
+      return new TransferCounts(files(), literalBytes(), matchedBytes(), deletions(), written);
     }
 
     /** The index of the newest answer. */

@@ -31,9 +31,11 @@ record Request(
   /**
    * Reads what follows the index {@code index}.
    *
+   * @param isDryRun whether no checksums follow even where the content is wanted
    * @throws ProtocolException if it asks for what {@code listing} does not have
    */
-  static Request read(int index, Listing listing, WireReader in) throws IOException {
+  static Request read(int index, Listing listing, WireReader in, boolean isDryRun)
+      throws IOException {
     if (index < 0 || index >= listing.size()) {
       throw new ProtocolException(
           "a request for entry " + index + " of a list of " + listing.size());
@@ -45,7 +47,7 @@ record Request(
     if (wanted && !listing.entry(index).isFile()) {
       throw new ProtocolException("a request for the content of entry " + index + ", not a file");
     }
-    return new Request(index, flags, type, name, wanted ? Signature.read(in) : null);
+    return new Request(index, flags, type, name, wanted && !isDryRun ? Signature.read(in) : null);
   }
 
   /** Appends what an answer begins with: the request itself. */

@@ -54,6 +54,13 @@ public final class ServerCommand {
         + "Jtpre.LsfxCIvu";
   }
 
+  /** The same for a dry run in which the host's rsync tells of all that differs. */
+  public static List<String> comparing(List<String> arguments) {
+    List<String> dry = new ArrayList<>(arguments);
+    dry.addAll(2, List.of("-n", "--log-format=%i"));
+    return dry;
+  }
+
   /** Between client and server, -1 is what a user calls 0, "delete nothing, but say so". */
   private static int mostDeletions(SharedTree tree) {
     int most = tree.options().mostDeletions(tree.entries());
