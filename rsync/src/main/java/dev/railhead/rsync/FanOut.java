@@ -149,6 +149,7 @@ public final class FanOut implements Transfer {
     private String program = "rsync";
     private HostPath remoteProgram = HostPath.of("rsync");
     private Sender sender = Sender.SYSTEM;
+    private RsyncOptions options = RsyncOptions.standard();
     private RandomGenerator random = new Random();
     private Pause pause = wait -> Thread.sleep(wait.toMillis());
 
@@ -236,6 +237,12 @@ public final class FanOut implements Transfer {
       return this;
     }
 
+    /** What rsync does on the hosts; by default {@link RsyncOptions#standard}. */
+    public Builder options(RsyncOptions options) {
+      this.options = Objects.requireNonNull(options, "options");
+      return this;
+    }
+
     Builder random(RandomGenerator random) {
       this.random = random;
       return this;
@@ -257,7 +264,12 @@ public final class FanOut implements Transfer {
       Width width = width();
       RsyncSettings settings =
           new RsyncSettings(
-              program, remoteProgram, policy.deadlines(), bytesPerSecond, width.start());
+              program,
+              remoteProgram,
+              policy.deadlines(),
+              bytesPerSecond,
+              width.start(),
+              options.options());
       Engine engine =
           switch (sender) {
             case SYSTEM -> new SystemRsync(connector, routes, settings, System::nanoTime);

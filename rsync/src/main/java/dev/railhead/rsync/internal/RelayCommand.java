@@ -13,13 +13,13 @@ import java.util.List;
 final class RelayCommand {
   private final RsyncSettings settings;
   private final RelaySettings relays;
-  private final int mostDeletions;
+  private final int entries;
 
   /** For a release of so many {@code entries}. */
   RelayCommand(RsyncSettings settings, RelaySettings relays, int entries) {
     this.settings = settings;
     this.relays = relays;
-    this.mostDeletions = Math.max(10_000, 4 * entries);
+    this.entries = entries;
   }
 
   /** From the directory {@code from} of the host that this is run on to {@code to}. */
@@ -30,7 +30,7 @@ final class RelayCommand {
     arguments.addAll(List.of("LC_ALL=C", settings.remoteProgram().value()));
     arguments.addAll(RsyncCommand.what());
     arguments.addAll(RsyncCommand.reporting());
-    arguments.add("--max-delete=" + mostDeletions);
+    arguments.addAll(RsyncCommand.options(settings.options(), entries));
     arguments.add("--timeout=" + ((settings.inactivity().toMillis() + 999) / 1000 + 1));
     settings
         .bytesPerSecond()

@@ -1,6 +1,7 @@
 package dev.railhead.rsync.internal;
 
 import dev.railhead.core.host.HostPath;
+import dev.railhead.rsync.internal.sender.Options;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -12,13 +13,15 @@ import java.util.OptionalLong;
  * @param deadlines how long each phase may take
  * @param bytesPerSecond what all transfers together may send; empty for no limit
  * @param atOnce how many transfers run at once
+ * @param options what a push does beyond copying
  */
 public record RsyncSettings(
     String program,
     HostPath remoteProgram,
     Deadlines deadlines,
     OptionalLong bytesPerSecond,
-    int atOnce) {
+    int atOnce,
+    Options options) {
   Duration connect() {
     return deadlines.connect();
   }

@@ -10,6 +10,7 @@ import dev.railhead.core.host.HostChannel;
 import dev.railhead.core.host.HostConnector;
 import dev.railhead.core.host.HostSession;
 import dev.railhead.rsync.internal.Attempt.Broken;
+import dev.railhead.rsync.internal.sender.Opening;
 import dev.railhead.rsync.internal.sender.ServerCommand;
 import dev.railhead.rsync.internal.sender.SharedTree;
 import dev.railhead.rsync.internal.sender.Throttle;
@@ -104,7 +105,7 @@ public final class SharedScan implements Engine {
                 settings.remoteProgram().value(), tree, destination, settings.inactivity()));
     Command command = Command.of(arguments).within(deadline.leftUpTo(LONGEST_COMMAND));
     try (HostChannel channel = session.open(command)) {
-      return new Talk(channel, tree, throttle, settings.deadlines(), nanoTime)
+      return new Talk(channel, tree, Opening.toServer(), throttle, settings.deadlines(), nanoTime)
           .comparing(differences)
           .run(deadline, new Engine.Unheard());
     }
@@ -113,13 +114,17 @@ public final class SharedScan implements Engine {
   /** The first host that needs it reads it; others wait meanwhile. */
   private SharedTree tree(Shipment shipment) throws IOException, InterruptedException {
     try {
-      return trees.get(shipment, () -> SharedTree.read(shipment.directory(), SEED, KEPT_BYTES));
+      return trees.get(shipment, () -> read(shipment));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof InterruptedException) {
         throw new InterruptedException();
       }
       throw new IOException(e.getCause() == null ? null : e.getCause().getMessage(), e);
     }
+  }
+
+  private SharedTree read(Shipment shipment) throws IOException, InterruptedException {
+    return SharedTree.read(shipment.directory(), SEED, KEPT_BYTES, settings.options());
   }
 
   private Attempt talk(
@@ -134,7 +139,7 @@ public final class SharedScan implements Engine {
             settings.remoteProgram().value(), tree, destination, settings.inactivity());
     Command command = Command.of(arguments).within(deadline.leftUpTo(LONGEST_COMMAND));
     try (HostChannel channel = session.open(command)) {
-      return new Talk(channel, tree, throttle, settings.deadlines(), nanoTime)
+      return new Talk(channel, tree, Opening.toServer(), throttle, settings.deadlines(), nanoTime)
           .run(deadline, progress);
     }
   }

@@ -8,6 +8,7 @@ import dev.railhead.rsync.internal.Attempt.Sent;
 import dev.railhead.rsync.internal.sender.Conversation;
 import dev.railhead.rsync.internal.sender.Conversation.Counts;
 import dev.railhead.rsync.internal.sender.Message;
+import dev.railhead.rsync.internal.sender.Opening;
 import dev.railhead.rsync.internal.sender.ProtocolException;
 import dev.railhead.rsync.internal.sender.SharedTree;
 import dev.railhead.rsync.internal.sender.Throttle;
@@ -51,6 +52,7 @@ final class Talk implements Conversation.Remarks {
   Talk(
       HostChannel channel,
       SharedTree tree,
+      Opening opening,
       Throttle throttle,
       Deadlines deadlines,
       LongSupplier nanoTime) {
@@ -65,6 +67,7 @@ final class Talk implements Conversation.Remarks {
             channel.fromHost(),
             channel.toHost(),
             throttle,
+            opening,
             this,
             deadlines.idle().toNanos() / 3);
   }

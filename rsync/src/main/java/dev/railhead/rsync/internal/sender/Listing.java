@@ -13,14 +13,16 @@ import java.util.Optional;
 final class Listing {
   private final Path root;
   private final List<Entry> entries;
+  private final Extras extras;
 
-  private Listing(Path root, List<Entry> entries) {
+  private Listing(Path root, List<Entry> entries, Extras extras) {
     this.root = root;
     this.entries = entries;
+    this.extras = extras;
   }
 
-  static Listing of(Path root, List<Entry> entries) {
-    return new Listing(root, new ArrayList<>(entries));
+  static Listing of(Path root, List<Entry> entries, Extras extras) {
+    return new Listing(root, new ArrayList<>(entries), extras);
   }
 
   /** What an entry is. */
@@ -67,6 +69,10 @@ final class Listing {
       return (mode & 0170000) == Type.FILE.bits();
     }
 
+    boolean isDirectory() {
+      return (mode & 0170000) == Type.DIRECTORY.bits();
+    }
+
     boolean isLink() {
       return (mode & 0170000) == Type.LINK.bits();
     }
@@ -75,6 +81,11 @@ final class Listing {
   /** The directory that all of this is in. */
   Path root() {
     return root;
+  }
+
+  /** What else is known of the entries. */
+  Extras extras() {
+    return extras;
   }
 
   /** How many entries there are. */

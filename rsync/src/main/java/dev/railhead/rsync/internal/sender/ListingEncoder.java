@@ -1,10 +1,12 @@
 package dev.railhead.rsync.internal.sender;
 
+import dev.railhead.rsync.RsyncOptions;
 import dev.railhead.rsync.internal.sender.Listing.Entry;
+import java.nio.charset.StandardCharsets;
+import java.util.SortedMap;
 
 /**
- * Writes a whole file list: one that does not grow while files are sent, without owners or groups.
- * For one list.
+ * Writes a whole file list: one that does not grow while files are sent. For one list.
  *
  * <p>An entry says only what differs from the entry before it. As names go up in order, most share
  * a prefix with the one before, and neighbours often have mode and time in common.
@@ -13,32 +15,43 @@ final class ListingEncoder {
   private static final int TOP_DIR = 1;
   private static final int SAME_MODE = 1 << 1;
   private static final int EXTENDED = 1 << 2;
-  private static final int SAME_OWNERS = (1 << 3) | (1 << 4);
+  private static final int SAME_OWNER = 1 << 3;
+  private static final int SAME_GROUP = 1 << 4;
   private static final int SAME_NAME = 1 << 5;
   private static final int LONG_NAME = 1 << 6;
   private static final int SAME_TIME = 1 << 7;
+  private static final int HARD_LINK = 1 << 9;
+  private static final int FIRST_NAME = 1 << 12;
   private static final int NANOS = 1 << 13;
 
   private final Dialect dialect;
+  private final Extras extras;
   private final WireBuffer out;
   private byte[] path = {};
   private int mode;
   private long seconds;
+  private int index;
 
-  private ListingEncoder(Dialect dialect, int entries) {
+  private ListingEncoder(Listing listing, Dialect dialect) {
     this.dialect = dialect;
-    this.out = new WireBuffer(64 + 32 * entries);
+    this.extras = listing.extras();
+    this.out = new WireBuffer(64 + 32 * listing.size());
   }
 
   /** The bytes of {@code listing} for receivers of {@code dialect}. */
-  static byte[] encode(Listing listing, Dialect dialect) {
-    ListingEncoder encoder = new ListingEncoder(dialect, listing.size());
+  static byte[] encode(Listing listing, Dialect dialect, Options options) {
+    ListingEncoder encoder = new ListingEncoder(listing, dialect);
     for (int i = 0; i < listing.size(); i++) {
+      encoder.index = i;
       encoder.entry(listing.entry(i), i == 0);
     }
     encoder.out.u8(0);
     if (dialect.varintFlags()) {
       encoder.out.varint(0); // no error of ours while reading the tree
+    }
+    if (options.owners() == RsyncOptions.Owners.BY_NAME) {
+      encoder.names(listing.extras().ownerNames());
+      encoder.names(listing.extras().groupNames());
     }
     return encoder.out.toByteArray();
   }
@@ -56,14 +69,18 @@ final class ListingEncoder {
       out.u8(rest);
     }
     out.raw(entry.path(), shared, rest);
-    attributes(entry);
+    if (isFurtherName()) {
+      out.varint(extras.firstName(index)); // which says all the rest
+    } else {
+      attributes(entry);
+    }
     path = entry.path();
     mode = entry.mode();
     seconds = entry.seconds();
   }
 
   private int flags(Entry entry, boolean isRoot, int shared, int rest) {
-    int flags = SAME_OWNERS | (isRoot ? TOP_DIR : 0);
+    int flags = (isRoot ? TOP_DIR : 0) | ownerFlags(isRoot) | linkFlags();
     flags |= !isRoot && entry.mode() == mode ? SAME_MODE : 0;
     flags |= !isRoot && entry.seconds() == seconds ? SAME_TIME : 0;
     flags |= shared > 0 ? SAME_NAME : 0;
@@ -72,14 +89,34 @@ final class ListingEncoder {
     return flags;
   }
 
+  private int ownerFlags(boolean isRoot) {
+    if (!extras.hasOwners()) {
+      return SAME_OWNER | SAME_GROUP;
+    }
+    int flags = !isRoot && extras.owner(index) == extras.owner(index - 1) ? SAME_OWNER : 0;
+    return !isRoot && extras.group(index) == extras.group(index - 1) ? flags | SAME_GROUP : flags;
+  }
+
+  private int linkFlags() {
+    int first = extras.firstName(index);
+    if (first < 0) {
+      return 0;
+    }
+    return first == index ? HARD_LINK | FIRST_NAME : HARD_LINK;
+  }
+
+  private boolean isFurtherName() {
+    return extras.firstName(index) >= 0 && extras.firstName(index) != index;
+  }
+
   private boolean sendsNanos(Entry entry) {
     return dialect.hasNanos() && entry.nanos() != 0;
   }
 
   private void flags(int flags) {
     if (dialect.varintFlags()) {
-      out.varint(flags);
-    } else if (flags > 0xff) {
+      out.varint(flags == 0 ? EXTENDED : flags); // a zero would end the list
+    } else if (flags == 0 || flags > 0xff) {
       out.u16(flags | EXTENDED);
     } else {
       out.u8(flags);
@@ -98,9 +135,42 @@ final class ListingEncoder {
     if (isRoot || entry.mode() != mode) {
       out.int32(entry.mode());
     }
+    owners(isRoot);
     if (entry.isLink()) {
       out.varint(entry.target().length).raw(entry.target(), 0, entry.target().length);
     }
+  }
+
+  private void owners(boolean isRoot) {
+    if (!extras.hasOwners()) {
+      return;
+    }
+    if (isRoot || extras.owner(index) != extras.owner(index - 1)) {
+      out.varint(extras.owner(index));
+    }
+    if (isRoot || extras.group(index) != extras.group(index - 1)) {
+      out.varint(extras.group(index));
+    }
+  }
+
+  /** Numbers and names, ended by a zero; then, to those who asked, the name of 0. */
+  private void names(SortedMap<Integer, String> names) {
+    names.forEach(
+        (number, name) -> {
+          if (number != 0) {
+            out.varint(number);
+            name(name);
+          }
+        });
+    out.varint(0);
+    if (dialect.namesRoot()) {
+      name(names.getOrDefault(0, "root"));
+    }
+  }
+
+  private void name(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    out.u8(bytes.length).raw(bytes, 0, bytes.length);
   }
 
   /** How many bytes both begin with, up to the 255 that a byte can say. */

@@ -21,29 +21,34 @@ import java.util.Objects;
 final class TreeWalk {
   private static final byte[] ROOT = {'.'};
   private static final byte[] NOTHING = {};
-  private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime";
+  private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime,uid,gid,nlink,dev,ino";
   private static final Comparator<Found> BY_NAME =
       (one, other) -> Arrays.compareUnsigned(one.sortKey, other.sortKey);
 
+  private final Options options;
   private final List<Entry> entries = new ArrayList<>();
+  private final Extras.Collector extras;
 
-  private TreeWalk() {}
+  private TreeWalk(Options options) {
+    this.options = options;
+    this.extras = new Extras.Collector(options.sendsOwners());
+  }
 
   /** A child of the directory that is being read. */
   @SuppressWarnings("ArrayRecordComponent") // lives for one directory, compared by its sort key
-  private record Found(Path file, Entry entry, byte[] sortKey) {}
+  private record Found(Path file, Entry entry, Extras.Stat stat, byte[] sortKey) {}
 
   /**
-   * All that is in {@code root}, and it itself.
+   * All that is in {@code root}, and it itself, but what {@code options} leave out.
    *
    * @throws IOException if something cannot be read, or is a device, a socket or a pipe; it is
    *     named
    */
-  static Listing of(Path root) throws IOException, InterruptedException {
-    TreeWalk walk = new TreeWalk();
-    walk.entries.add(entry(root, ROOT));
+  static Listing of(Path root, Options options) throws IOException, InterruptedException {
+    TreeWalk walk = new TreeWalk(options);
+    walk.add(found(root, ROOT, ROOT, attributes(root)));
     walk.directory(root, NOTHING);
-    return Listing.of(root, walk.entries);
+    return Listing.of(root, walk.entries, walk.extras.collected());
   }
 
   private void directory(Path directory, byte[] prefix) throws IOException, InterruptedException {
@@ -54,27 +59,60 @@ final class TreeWalk {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        Found found = found(child, prefix);
-        boolean isDirectory = (found.entry.mode() & 0170000) == Listing.Type.DIRECTORY.bits();
-        (isDirectory ? directories : files).add(found);
+        byte[] name = RawPaths.name(child);
+        byte[] path = joined(prefix, name);
+        Map<String, Object> read = attributes(child);
+        boolean isDirectory = isDirectory(mode(read));
+        if (!options.leavesOut(path, isDirectory)) {
+          (isDirectory ? directories : files).add(found(child, name, path, read));
+        }
       }
     }
     files.sort(BY_NAME);
     directories.sort(BY_NAME);
-    files.forEach(file -> entries.add(file.entry));
+    for (Found file : files) {
+      add(file);
+    }
     for (Found below : directories) {
-      entries.add(below.entry);
+      add(below);
       directory(below.file, withSlash(below.entry.path()));
     }
   }
 
-  private static Found found(Path child, byte[] prefix) throws IOException {
-    byte[] name = RawPaths.name(child);
+  private void add(Found found) throws IOException {
+    entries.add(found.entry);
+    if (extras.lacksNamesOf(found.stat)) {
+      Map<String, Object> names =
+          Files.readAttributes(found.file, "posix:owner,group", LinkOption.NOFOLLOW_LINKS);
+      extras.names(
+          found.stat, String.valueOf(names.get("owner")), String.valueOf(names.get("group")));
+    }
+    extras.add(found.stat, found.entry.isDirectory());
+  }
+
+  private static Map<String, Object> attributes(Path file) throws IOException {
+    return Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static int mode(Map<String, Object> read) {
+    return (Integer) Objects.requireNonNull(read.get("mode"));
+  }
+
+  private static boolean isDirectory(int mode) {
+    return (mode & 0170000) == Listing.Type.DIRECTORY.bits();
+  }
+
+  private static Found found(Path file, byte[] name, byte[] path, Map<String, Object> read)
+      throws IOException {
+    Entry entry = entry(file, path, read);
+    byte[] key = entry.isDirectory() ? withSlash(name) : name;
+    return new Found(file, entry, Extras.Stat.of(read), key);
+  }
+
+  private static byte[] joined(byte[] prefix, byte[] name) {
     byte[] path = Arrays.copyOf(prefix, prefix.length + name.length);
     System.arraycopy(name, 0, path, prefix.length, name.length);
-    Entry entry = entry(child, path);
-    boolean isDirectory = (entry.mode() & 0170000) == Listing.Type.DIRECTORY.bits();
-    return new Found(child, entry, isDirectory ? withSlash(name) : name);
+    return path;
   }
 
   private static byte[] withSlash(byte[] name) {
@@ -83,9 +121,8 @@ final class TreeWalk {
     return longer;
   }
 
-  private static Entry entry(Path file, byte[] path) throws IOException {
-    Map<String, Object> read = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-    int mode = (Integer) Objects.requireNonNull(read.get("mode"));
+  private static Entry entry(Path file, byte[] path, Map<String, Object> read) throws IOException {
+    int mode = mode(read);
     Instant modified =
         ((FileTime) Objects.requireNonNull(read.get("lastModifiedTime"))).toInstant();
     Listing.Type type =

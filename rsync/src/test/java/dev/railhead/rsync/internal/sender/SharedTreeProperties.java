@@ -96,7 +96,7 @@ class SharedTreeProperties {
   }
 
   static Conversation.Counts push(Path from, Path to) throws Exception {
-    SharedTree tree = SharedTree.read(from, 7, 1 << 20);
+    SharedTree tree = SharedTree.read(from, 7, 1 << 20, Options.STANDARD);
     Destination destination =
         new Destination(Host.named("here"), HostPath.of(to.toString()), Optional.empty());
     List<String> command =
@@ -110,6 +110,7 @@ class SharedTreeProperties {
             rsync.getInputStream(),
             rsync.getOutputStream(),
             Throttle.of(OptionalLong.empty()),
+            Opening.toServer(),
             new Conversation.Remarks() {
               @Override
               public void said(Message kind, byte[] text) {
