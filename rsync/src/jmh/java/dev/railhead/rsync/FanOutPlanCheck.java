@@ -20,7 +20,8 @@ import java.util.Locale;
  * for 1,000 and 10,000: {@code .ci/bench rsync --main dev.railhead.rsync.FanOutPlanCheck [files]}.
  *
  * <p>A host costs here what the pushes to 8 hosts cost, receivers included, because all share these
- * processors; so 8 says nothing of the formula, and 16 and 32 do.
+ * processors, and a turn of 8 hosts takes what those pushes took; so 8 says nothing of the formula,
+ * and 16 and 32 do. Only a machine that does nothing else says anything.
  */
 public final class FanOutPlanCheck {
   private static final int[] HOSTS = {8, 16, 32};
@@ -61,7 +62,7 @@ public final class FanOutPlanCheck {
             calibration.processorSeconds() / 8,
             0,
             Runtime.getRuntime().availableProcessors(),
-            0,
+            calibration.seconds(),
             0);
     System.out.printf(
         Locale.ROOT,

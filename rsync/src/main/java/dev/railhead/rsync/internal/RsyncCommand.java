@@ -66,7 +66,7 @@ final class RsyncCommand {
     return List.of("-rlHptJ", "--modify-window=-1", "--no-inc-recursive", "-s");
   }
 
-  /** What is wanted beyond that, for a release of so many {@code entries}. */
+  /** What is wanted beyond copying, of a release of so many {@code entries}. */
   static List<String> options(Options options, int entries) {
     List<String> arguments = new ArrayList<>(options.arguments());
     if (options.deletes()) {

@@ -105,8 +105,7 @@ public final class SharedScan implements Engine {
                 settings.remoteProgram().value(), tree, destination, settings.inactivity()));
     Command command = Command.of(arguments).within(deadline.leftUpTo(LONGEST_COMMAND));
     try (HostChannel channel = session.open(command)) {
-      return new Talk(
-              channel, tree, Opening.toServer(), throttle, settings.deadlines(), nanoTime)
+      return new Talk(channel, tree, Opening.toServer(), throttle, settings.deadlines(), nanoTime)
           .comparing(differences)
           .run(deadline, new Engine.Unheard());
     }
@@ -140,8 +139,7 @@ public final class SharedScan implements Engine {
             settings.remoteProgram().value(), tree, destination, settings.inactivity());
     Command command = Command.of(arguments).within(deadline.leftUpTo(LONGEST_COMMAND));
     try (HostChannel channel = session.open(command)) {
-      return new Talk(
-              channel, tree, Opening.toServer(), throttle, settings.deadlines(), nanoTime)
+      return new Talk(channel, tree, Opening.toServer(), throttle, settings.deadlines(), nanoTime)
           .run(deadline, progress);
     }
   }

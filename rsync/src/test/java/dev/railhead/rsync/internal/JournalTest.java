@@ -104,7 +104,7 @@ class JournalTest {
   @Test
   void a_line_that_was_changed_is_not_believed() throws Exception {
     note(WEB1);
-    Files.writeString(file(), Files.readString(file()).replace("delivered web1", "delivered web2"));
+    Files.writeString(file(), Files.readString(file()).replace("web1 10.0.0.1", "web2 10.0.0.2"));
     assertThat(known(shipment(WEB1, WEB2))).isEmpty();
   }
 

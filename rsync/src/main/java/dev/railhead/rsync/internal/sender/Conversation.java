@@ -194,6 +194,16 @@ public final class Conversation implements FrameInput.Listener {
     }
   }
 
+  /** Answers a receiver that was told to make a dry run. To be called before {@link #hold}. */
+  public void compare() {
+    isComparing = true;
+  }
+
+  /** Whether the handshake is over. */
+  public boolean isAgreed() {
+    return isAgreed;
+  }
+
   /** A daemon tells after how much silence it gives up: it gets its signs of life in time. */
   private void heed(int seconds) {
     if (seconds > 0) {
@@ -204,16 +214,6 @@ public final class Conversation implements FrameInput.Listener {
   @Override
   public void idled() throws IOException {
     limits.message();
-  }
-
-  /** Answers a receiver that was told to make a dry run. To be called before {@link #hold}. */
-  public void compare() {
-    isComparing = true;
-  }
-
-  /** Whether the handshake is over. */
-  public boolean isAgreed() {
-    return isAgreed;
   }
 
   /** How far it has come. */

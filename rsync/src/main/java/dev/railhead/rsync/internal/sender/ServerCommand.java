@@ -31,6 +31,13 @@ public final class ServerCommand {
     return arguments;
   }
 
+  /** The same for a dry run in which the host's rsync tells of all that differs. */
+  public static List<String> comparing(List<String> arguments) {
+    List<String> dry = new ArrayList<>(arguments);
+    dry.addAll(2, List.of("-n", "--log-format=%i"));
+    return dry;
+  }
+
   /** What stands between the program and its operands. */
   static List<String> options(SharedTree tree, Duration timeout) {
     Options options = tree.options();
@@ -52,13 +59,6 @@ public final class ServerCommand {
         + (tree.listing().extras().hasHardLinks() ? "H" : "")
         + (options.sendsOwners() ? "og" : "")
         + "Jtpre.LsfxCIvu";
-  }
-
-  /** The same for a dry run in which the host's rsync tells of all that differs. */
-  public static List<String> comparing(List<String> arguments) {
-    List<String> dry = new ArrayList<>(arguments);
-    dry.addAll(2, List.of("-n", "--log-format=%i"));
-    return dry;
   }
 
   /** Between client and server, -1 is what a user calls 0, "delete nothing, but say so". */
