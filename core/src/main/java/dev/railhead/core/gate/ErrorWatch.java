@@ -42,6 +42,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * numbers count as one per host and {@linkplain Builder#folding second}. A metric is taken as it
  * is: let it count failed requests, not consequences of one.
  *
+ * <p>Each log is compared as a whole, new kinds of errors with the noise that was there before: the
+ * more of the noise is {@linkplain LogFeed#ignoring ignored}, the fewer new errors are enough.
+ *
  * <p><b>When it does not know,</b> which stops the deploy as well: a log is not there or may not be
  * read; a host is lost, or was not reached, and has not come back by the end (it is tried again
  * every two seconds); a metric cannot be read at last; or there was no {@link #before} for this
