@@ -104,7 +104,7 @@ public final class Conversation implements FrameInput.Listener {
     }
     Optional<Answer> answer;
     try {
-      answer = tree.answers().of(request.index(), signature, dialect);
+      answer = tree.answer(request.index(), signature, dialect);
     } catch (ChangedException e) {
       remarks.changed(Objects.requireNonNull(e.getMessage()));
       out.message(Message.NO_SEND, new WireBuffer(4).int32(request.index()).toByteArray());
@@ -113,7 +113,7 @@ public final class Conversation implements FrameInput.Listener {
     request.echo(codec, out.buffer());
     if (answer.isEmpty()) {
       AnswerWriter writer = new AnswerWriter(out.buffer(), out::gathered);
-      tree.answers().stream(request.index(), signature, dialect, writer);
+      tree.stream(request.index(), signature, dialect, writer);
       counts.answered(request.index(), writer.literalBytes(), writer.matchedBytes());
     } else {
       Answer made = answer.get();
@@ -133,7 +133,7 @@ public final class Conversation implements FrameInput.Listener {
         } else if (index == IndexCodec.DELETIONS) {
           skipDeletions(reader);
         } else {
-          requests.put(Request.read(index, tree.listing(), reader));
+          requests.put(Request.read(index, tree, reader));
         }
       }
     } catch (EOFException end) {

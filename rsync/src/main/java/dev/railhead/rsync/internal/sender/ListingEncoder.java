@@ -1,6 +1,7 @@
 package dev.railhead.rsync.internal.sender;
 
 import dev.railhead.rsync.internal.sender.Listing.Entry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a whole file list: one that does not grow while files are sent, without owners or groups.
@@ -17,6 +18,7 @@ final class ListingEncoder {
   private static final int SAME_NAME = 1 << 5;
   private static final int LONG_NAME = 1 << 6;
   private static final int SAME_TIME = 1 << 7;
+  private static final int NO_CONTENT = 1 << 8;
   private static final int NANOS = 1 << 13;
 
   private final Dialect dialect;
@@ -30,23 +32,51 @@ final class ListingEncoder {
     this.out = new WireBuffer(64 + 32 * entries);
   }
 
-  /** The bytes of {@code listing} for receivers of {@code dialect}. */
-  static byte[] encode(Listing listing, Dialect dialect) {
+  /**
+   * The bytes of {@code listing} for receivers of {@code dialect}.
+   *
+   * @param checksums an MD5 of each file's content, one behind the other, for receivers that were
+   *     told to compare these
+   */
+  static byte[] encode(Listing listing, Dialect dialect, byte @Nullable [] checksums) {
     ListingEncoder encoder = new ListingEncoder(dialect, listing.size());
     for (int i = 0; i < listing.size(); i++) {
-      encoder.entry(listing.entry(i), i == 0);
+      Entry entry = listing.entry(i);
+      encoder.entry(entry, i == 0, i == 0 ? TOP_DIR : 0);
+      if (checksums != null && entry.isFile()) {
+        encoder.out.raw(checksums, i * Sums.MD5_BYTES, Sums.MD5_BYTES);
+      }
     }
-    encoder.out.u8(0);
-    if (dialect.varintFlags()) {
-      encoder.out.varint(0); // no error of ours while reading the tree
-    }
-    return encoder.out.toByteArray();
+    return encoder.end();
   }
 
-  private void entry(Entry entry, boolean isRoot) {
+  /**
+   * The bytes of what {@code touched} names, for receivers that do not recurse: they delete in a
+   * directory only where its content is said to be in the list.
+   */
+  static byte[] encode(Touched touched, Dialect dialect) {
+    ListingEncoder encoder = new ListingEncoder(dialect, touched.size());
+    for (int i = 0; i < touched.size(); i++) {
+      int index = touched.origin(i);
+      Entry entry = touched.listing().entry(index);
+      int content = touched.isListedWhole(index) ? 0 : NO_CONTENT;
+      encoder.entry(entry, i == 0, entry.isDirectory() ? TOP_DIR | content : 0);
+    }
+    return encoder.end();
+  }
+
+  private byte[] end() {
+    out.u8(0);
+    if (dialect.varintFlags()) {
+      out.varint(0); // no error of ours while reading the tree
+    }
+    return out.toByteArray();
+  }
+
+  private void entry(Entry entry, boolean isRoot, int place) {
     int shared = shared(path, entry.path());
     int rest = entry.path().length - shared;
-    flags(flags(entry, isRoot, shared, rest));
+    flags(place | flags(entry, isRoot, shared, rest));
     if (shared > 0) {
       out.u8(shared);
     }
@@ -63,7 +93,7 @@ final class ListingEncoder {
   }
 
   private int flags(Entry entry, boolean isRoot, int shared, int rest) {
-    int flags = SAME_OWNERS | (isRoot ? TOP_DIR : 0);
+    int flags = SAME_OWNERS;
     flags |= !isRoot && entry.mode() == mode ? SAME_MODE : 0;
     flags |= !isRoot && entry.seconds() == seconds ? SAME_TIME : 0;
     flags |= shared > 0 ? SAME_NAME : 0;

@@ -27,7 +27,12 @@ public final class ServerCommand {
     List<String> arguments = new ArrayList<>();
     arguments.add(program);
     arguments.add("--server");
-    arguments.add("-lJtpre.LsfxCIvu");
+    if (tree.isWhole()) {
+      arguments.add(tree.isTrusting() ? "-lJtpre.LsfxCIvu" : "-lJtprce.LsfxCIvu");
+    } else {
+      // Relative to the directory, and into none that is not listed as whole.
+      arguments.addAll(List.of("-lJtpRde.LsfxCIvu", "--no-r"));
+    }
     arguments.add("--timeout=" + ((timeout.toMillis() + 999) / 1000 + 1));
     arguments.add("--max-delete=" + mostDeletions(tree));
     arguments.add("--delete");
@@ -44,7 +49,7 @@ public final class ServerCommand {
    * list ever misread, rsync would stop here.
    */
   private static int mostDeletions(SharedTree tree) {
-    return Math.max(LEAST_DELETIONS, 4 * tree.listing().size());
+    return Math.max(LEAST_DELETIONS, 4 * tree.size());
   }
 
   /** Never mistaken for an option, nor for a daemon's module. */

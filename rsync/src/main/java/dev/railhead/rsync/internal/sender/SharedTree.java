@@ -4,21 +4,33 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One tree, read once for all hosts: its listing, the listing's bytes for each dialect that a host
- * was met with, and the answers. Thread-safe.
+ * was met with, and the answers. What is said of it is all of it, or only {@linkplain #since what
+ * was touched}. Thread-safe.
  */
 public final class SharedTree {
   private final Listing listing;
   private final Answers answers;
   private final int seed;
+  private final @Nullable Touched touched;
+  private final byte @Nullable [] checksums;
   private final Map<Dialect, byte[]> lists = new HashMap<>();
 
-  private SharedTree(Listing listing, Answers answers, int seed) {
+  private SharedTree(
+      Listing listing,
+      Answers answers,
+      int seed,
+      @Nullable Touched touched,
+      byte @Nullable [] checksums) {
     this.listing = listing;
     this.answers = answers;
     this.seed = seed;
+    this.touched = touched;
+    this.checksums = checksums;
   }
 
   /**
@@ -30,28 +42,100 @@ public final class SharedTree {
   public static SharedTree read(Path root, int seed, long keptBytes)
       throws IOException, InterruptedException {
     Listing listing = TreeWalk.of(root);
-    return new SharedTree(listing, new Answers(listing, keptBytes), seed);
+    return new SharedTree(listing, new Answers(listing, keptBytes), seed, null, null);
   }
 
-  Listing listing() {
-    return listing;
+  /** This tree for hosts that hold {@code before}: they hear only of what was touched since. */
+  public SharedTree since(SharedTree before) {
+    return new SharedTree(listing, answers, seed, Touched.between(before.listing, listing), null);
   }
 
-  /** How many entries the tree has. */
+  /** Whether all entries are those of {@code other}, with all that is sent of them but content. */
+  public boolean hasEntriesOf(SharedTree other) {
+    return listing.equals(other.listing);
+  }
+
+  /** What is to be remembered of it: all that is in it, but no content. */
+  public SharedTree outline() {
+    return new SharedTree(listing, new Answers(listing, 0), seed, null, null);
+  }
+
+  /**
+   * This tree for hosts whose files are compared by checksum, whatever their sizes and times say.
+   * Reads all files.
+   */
+  public SharedTree auditing() throws IOException {
+    return new SharedTree(listing, answers, seed, null, answers.checksums());
+  }
+
+  /** Whether hosts' files that have the size and time of the tree's are taken to be the same. */
+  public boolean isTrusting() {
+    return checksums == null;
+  }
+
+  /** Whether hosts hear of all entries, and not just of those that were touched. */
+  public boolean isWhole() {
+    return touched == null;
+  }
+
+  /** How many entries hosts hear of. */
   public int entries() {
+    return touched == null ? listing.size() : touched.size();
+  }
+
+  /** How many entries the tree has, whatever hosts hear of. */
+  int size() {
     return listing.size();
   }
 
-  Answers answers() {
-    return answers;
+  /** How many bytes of memory its entries take, about. */
+  public long bytes() {
+    return listing.bytes();
   }
 
   int seed() {
     return seed;
   }
 
+  /** The entry of index {@code index} in the list that hosts hear. */
+  Listing.Entry entry(int index) {
+    return listing.entry(origin(index));
+  }
+
+  private int origin(int index) {
+    return touched == null ? index : touched.origin(index);
+  }
+
+  /** The paths of the files that hosts hear of, each behind {@code ./} and before NUL. */
+  public byte[] files() {
+    WireBuffer names = new WireBuffer(64 * entries());
+    for (int i = 0; i < entries(); i++) {
+      Listing.Entry entry = entry(i);
+      if (entry.isFile()) {
+        names.u8('.').u8('/').raw(entry.path(), 0, entry.path().length).u8(0);
+      }
+    }
+    return names.toByteArray();
+  }
+
+  /** The answer to a request for {@code index}, as {@link Answers#of} gives it. */
+  Optional<Answer> answer(int index, Signature signature, Dialect dialect) throws IOException {
+    return answers.of(origin(index), signature, dialect);
+  }
+
+  /** Writes the answer to a request for {@code index}, as {@link Answers#stream} does. */
+  void stream(int index, Signature signature, Dialect dialect, AnswerWriter writer)
+      throws IOException {
+    answers.stream(origin(index), signature, dialect, writer);
+  }
+
   /** The file list, encoded; shared, not to be changed. */
   synchronized byte[] list(Dialect dialect) {
-    return lists.computeIfAbsent(dialect, wanted -> ListingEncoder.encode(listing, wanted));
+    return lists.computeIfAbsent(
+        dialect,
+        wanted ->
+            touched == null
+                ? ListingEncoder.encode(listing, wanted, checksums)
+                : ListingEncoder.encode(touched, wanted));
   }
 }

@@ -1,7 +1,7 @@
 package dev.railhead.rsync.internal.sender;
 
 import dev.railhead.core.internal.RawPaths;
-import dev.railhead.rsync.internal.sender.Listing.Entry;
+import dev.railhead.rsync.internal.sender.Listing.Node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -25,13 +25,13 @@ final class TreeWalk {
   private static final Comparator<Found> BY_NAME =
       (one, other) -> Arrays.compareUnsigned(one.sortKey, other.sortKey);
 
-  private final List<Entry> entries = new ArrayList<>();
+  private final Listing.Builder entries = new Listing.Builder();
 
   private TreeWalk() {}
 
   /** A child of the directory that is being read. */
   @SuppressWarnings("ArrayRecordComponent") // lives for one directory, compared by its sort key
-  private record Found(Path file, Entry entry, byte[] sortKey) {}
+  private record Found(Path file, Node node, byte[] sortKey) {}
 
   /**
    * All that is in {@code root}, and it itself.
@@ -41,12 +41,11 @@ final class TreeWalk {
    */
   static Listing of(Path root) throws IOException, InterruptedException {
     TreeWalk walk = new TreeWalk();
-    walk.entries.add(entry(root, ROOT));
-    walk.directory(root, NOTHING);
-    return Listing.of(root, walk.entries);
+    walk.directory(root, walk.entries.add(-1, node(root, ROOT)));
+    return walk.entries.of(root);
   }
 
-  private void directory(Path directory, byte[] prefix) throws IOException, InterruptedException {
+  private void directory(Path directory, int index) throws IOException, InterruptedException {
     List<Found> files = new ArrayList<>();
     List<Found> directories = new ArrayList<>();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
@@ -54,27 +53,24 @@ final class TreeWalk {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        Found found = found(child, prefix);
-        boolean isDirectory = (found.entry.mode() & 0170000) == Listing.Type.DIRECTORY.bits();
-        (isDirectory ? directories : files).add(found);
+        Found found = found(child);
+        (Listing.Type.DIRECTORY.is(found.node.mode()) ? directories : files).add(found);
       }
     }
     files.sort(BY_NAME);
     directories.sort(BY_NAME);
-    files.forEach(file -> entries.add(file.entry));
+    for (Found file : files) {
+      entries.add(index, file.node);
+    }
     for (Found below : directories) {
-      entries.add(below.entry);
-      directory(below.file, withSlash(below.entry.path()));
+      directory(below.file, entries.add(index, below.node));
     }
   }
 
-  private static Found found(Path child, byte[] prefix) throws IOException {
+  private static Found found(Path child) throws IOException {
     byte[] name = RawPaths.name(child);
-    byte[] path = Arrays.copyOf(prefix, prefix.length + name.length);
-    System.arraycopy(name, 0, path, prefix.length, name.length);
-    Entry entry = entry(child, path);
-    boolean isDirectory = (entry.mode() & 0170000) == Listing.Type.DIRECTORY.bits();
-    return new Found(child, entry, isDirectory ? withSlash(name) : name);
+    Node node = node(child, name);
+    return new Found(child, node, Listing.Type.DIRECTORY.is(node.mode()) ? withSlash(name) : name);
   }
 
   private static byte[] withSlash(byte[] name) {
@@ -83,7 +79,7 @@ final class TreeWalk {
     return longer;
   }
 
-  private static Entry entry(Path file, byte[] path) throws IOException {
+  private static Node node(Path file, byte[] name) throws IOException {
     Map<String, Object> read = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     int mode = (Integer) Objects.requireNonNull(read.get("mode"));
     Instant modified =
@@ -93,12 +89,13 @@ final class TreeWalk {
             .orElseThrow(
                 () ->
                     new IOException(
-                        shown(path)
+                        "/"
+                            + shown(RawPaths.bytes(Path.of("/").relativize(file.toAbsolutePath())))
                             + " is neither a file, a directory nor a symbolic link, and cannot be"
                             + " sent"));
     long size = type == Listing.Type.FILE ? (Long) Objects.requireNonNull(read.get("size")) : 0;
     byte[] target = type == Listing.Type.LINK ? target(file) : NOTHING;
-    return new Entry(path, mode, size, modified.getEpochSecond(), modified.getNano(), target);
+    return new Node(name, mode, size, modified.getEpochSecond(), modified.getNano(), target);
   }
 
   private static byte[] target(Path link) throws IOException {
