@@ -113,6 +113,7 @@ public final class FanOut implements Transfer {
     private HostPath remoteProgram = HostPath.of("rsync");
     private Sender sender = Sender.SYSTEM;
     private int auditEvery;
+    private RsyncOptions options = RsyncOptions.standard();
     private RandomGenerator random = new Random();
     private Pause pause = wait -> Thread.sleep(wait.toMillis());
 
@@ -242,6 +243,12 @@ public final class FanOut implements Transfer {
       return this;
     }
 
+    /** What rsync does on the hosts; by default {@link RsyncOptions#standard}. */
+    public Builder options(RsyncOptions options) {
+      this.options = Objects.requireNonNull(options, "options");
+      return this;
+    }
+
     Builder random(RandomGenerator random) {
       this.random = random;
       return this;
@@ -270,7 +277,14 @@ public final class FanOut implements Transfer {
                 + " hosts at once");
       }
       RsyncSettings settings =
-          new RsyncSettings(program, remoteProgram, connect, inactivity, bytesPerSecond, hosts);
+          new RsyncSettings(
+              program,
+              remoteProgram,
+              connect,
+              inactivity,
+              bytesPerSecond,
+              hosts,
+              options.options());
       Engine engine =
           switch (sender) {
             case SYSTEM -> new SystemRsync(connector, routes, settings, System::nanoTime);

@@ -2,6 +2,9 @@ package dev.railhead.rsync.internal;
 
 import dev.railhead.core.deploy.Shipment;
 import dev.railhead.core.deploy.Shipment.Destination;
+import dev.railhead.rsync.RsyncOptions.Owners;
+import dev.railhead.rsync.internal.sender.Options;
+import dev.railhead.rsync.internal.sender.Options.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ final class RsyncCommand {
     List<String> arguments = new ArrayList<>();
     arguments.add(settings.program());
     arguments.addAll(what());
+    arguments.addAll(options(shipment.release().manifest().entries().size()));
     arguments.addAll(reporting());
     arguments.addAll(limits(shipment.destinations().size()));
     destination.basis().ifPresent(basis -> arguments.add("--link-dest=" + basis));
@@ -40,16 +44,32 @@ final class RsyncCommand {
   }
 
   /**
-   * Directories, links, modes and times, but no owners or groups: files belong to whom rsync logs
-   * in as, so that nothing need run as root. Links' own times are left out ({@code -J}), because
-   * they would be set on a link that a staged release shares with the live one. Times are compared
-   * to the nanosecond, else a change within one second would be taken for none. New content always
-   * goes to a temporary file that is then renamed (there is no {@code --inplace}), and so never
-   * into a file that is shared. Delta transfer is rsync's own choice: on over a network, off on one
-   * machine.
+   * Directories, links (hard ones too), modes and times, but, unless wanted, no owners or groups:
+   * files belong to whom rsync logs in as, so that nothing need run as root. Links' own times are
+   * left out ({@code -J}), because they would be set on a link that a staged release shares with
+   * the live one. Times are compared to the nanosecond, else a change within one second would be
+   * taken for none. New content always goes to a temporary file that is then renamed (there is no
+   * {@code --inplace}), and so never into a file that is shared. Delta transfer is rsync's own
+   * choice: on over a network, off on one machine.
    */
   private static List<String> what() {
-    return List.of("-rlptJ", "--modify-window=-1", "--delete", "--no-inc-recursive", "-s");
+    return List.of("-rlHptJ", "--modify-window=-1", "--no-inc-recursive", "-s");
+  }
+
+  private List<String> options(int entries) {
+    Options options = settings.options();
+    List<String> arguments = new ArrayList<>(options.arguments());
+    if (options.deletes()) {
+      arguments.add("--max-delete=" + options.mostDeletions(entries));
+    }
+    if (options.owners() != Owners.NONE) {
+      arguments.addAll(List.of("--owner", "--group"));
+    }
+    if (options.has(Feature.WHOLE_FILES)) {
+      arguments.add("--whole-file");
+    }
+    options.filters().forEach(rule -> arguments.add("--filter=" + rule.text()));
+    return arguments;
   }
 
   /** Numbers only: no file name ever reaches standard output, where it could be taken for one. */

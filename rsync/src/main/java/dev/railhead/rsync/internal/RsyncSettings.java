@@ -1,6 +1,7 @@
 package dev.railhead.rsync.internal;
 
 import dev.railhead.core.host.HostPath;
+import dev.railhead.rsync.internal.sender.Options;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param inactivity how long a transfer may stand still
  * @param bytesPerSecond what all transfers together may send; empty for no limit
  * @param atOnce how many transfers run at once
+ * @param options what a push does beyond copying
  */
 public record RsyncSettings(
     String program,
@@ -20,4 +22,5 @@ public record RsyncSettings(
     Duration connect,
     Duration inactivity,
     OptionalLong bytesPerSecond,
-    int atOnce) {}
+    int atOnce,
+    Options options) {}

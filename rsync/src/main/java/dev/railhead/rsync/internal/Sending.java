@@ -35,7 +35,7 @@ final class Sending {
     boolean isFirst = begun.add(destination.host());
     return destination
         .held()
-        .filter(held -> isFirst && tree.isTrusting())
+        .filter(held -> isFirst && tree.isTrusting() && tree.allowsTouched())
         .flatMap(held -> differences.computeIfAbsent(held, this::since))
         .orElse(tree);
   }

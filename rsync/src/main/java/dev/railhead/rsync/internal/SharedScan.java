@@ -10,6 +10,7 @@ import dev.railhead.core.host.HostChannel;
 import dev.railhead.core.host.HostConnector;
 import dev.railhead.core.host.HostSession;
 import dev.railhead.rsync.internal.Attempt.Broken;
+import dev.railhead.rsync.internal.sender.Opening;
 import dev.railhead.rsync.internal.sender.ServerCommand;
 import dev.railhead.rsync.internal.sender.SharedTree;
 import dev.railhead.rsync.internal.sender.Throttle;
@@ -112,7 +113,7 @@ public final class SharedScan implements Engine {
   }
 
   private SharedTree read(Shipment shipment) throws IOException, InterruptedException {
-    SharedTree tree = SharedTree.read(shipment.directory(), SEED, KEPT_BYTES);
+    SharedTree tree = SharedTree.read(shipment.directory(), SEED, KEPT_BYTES, settings.options());
     boolean audits = auditEvery > 0 && begun.incrementAndGet() % auditEvery == 0;
     return audits ? tree.auditing() : tree;
   }
@@ -129,7 +130,7 @@ public final class SharedScan implements Engine {
             settings.remoteProgram().value(), tree, destination, settings.inactivity());
     Command command = Command.of(arguments).within(deadline.leftUpTo(LONGEST_COMMAND));
     try (HostChannel channel = session.open(command)) {
-      return new Talk(channel, tree, throttle, settings.inactivity(), nanoTime)
+      return new Talk(channel, tree, Opening.toServer(), throttle, settings.inactivity(), nanoTime)
           .run(deadline, progress);
     }
   }

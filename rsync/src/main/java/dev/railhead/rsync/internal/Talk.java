@@ -8,6 +8,7 @@ import dev.railhead.rsync.internal.Attempt.Sent;
 import dev.railhead.rsync.internal.sender.Conversation;
 import dev.railhead.rsync.internal.sender.Conversation.Counts;
 import dev.railhead.rsync.internal.sender.Message;
+import dev.railhead.rsync.internal.sender.Opening;
 import dev.railhead.rsync.internal.sender.ProtocolException;
 import dev.railhead.rsync.internal.sender.SharedTree;
 import dev.railhead.rsync.internal.sender.Throttle;
@@ -48,6 +49,7 @@ final class Talk implements Conversation.Remarks {
   Talk(
       HostChannel channel,
       SharedTree tree,
+      Opening opening,
       Throttle throttle,
       Duration inactivity,
       LongSupplier nanoTime) {
@@ -56,7 +58,13 @@ final class Talk implements Conversation.Remarks {
     this.stall = new Stall(inactivity, nanoTime);
     this.conversation =
         new Conversation(
-            tree, channel.fromHost(), channel.toHost(), throttle, this, inactivity.toNanos() / 3);
+            tree,
+            channel.fromHost(),
+            channel.toHost(),
+            throttle,
+            opening,
+            this,
+            inactivity.toNanos() / 3);
   }
 
   /** Holds the conversation and judges its end. Both other threads have ended on return. */

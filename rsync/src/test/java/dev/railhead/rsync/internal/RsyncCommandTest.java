@@ -8,6 +8,7 @@ import dev.railhead.core.deploy.Shipment.Destination;
 import dev.railhead.core.deploy.Tolerance;
 import dev.railhead.core.host.HostPath;
 import dev.railhead.rsync.fixture.ReleaseTree;
+import dev.railhead.rsync.internal.sender.Options;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,7 +35,8 @@ class RsyncCommandTest {
             Duration.ofMillis(2500),
             Duration.ofSeconds(30),
             limit,
-            8);
+            8,
+            Options.STANDARD);
     return new RsyncCommand(settings, route).arguments(shipment, to);
   }
 

@@ -3,15 +3,17 @@ package dev.railhead.rsync.internal.sender;
 import java.io.IOException;
 
 /** Writes the tokens of an answer. For one answer; for one thread. */
-final class AnswerWriter implements BlockMatcher.Sink {
+final class AnswerWriter implements BlockMatcher.Sink, AutoCloseable {
   private final WireBuffer out;
+  private final Tokens tokens;
   private final Overflow overflow;
   private long literalBytes;
   private long matchedBytes;
 
   /** Writes to {@code out}, and says after each token that it has grown. */
-  AnswerWriter(WireBuffer out, Overflow overflow) {
+  AnswerWriter(WireBuffer out, Tokens tokens, Overflow overflow) {
     this.out = out;
+    this.tokens = tokens;
     this.overflow = overflow;
   }
 
@@ -23,21 +25,22 @@ final class AnswerWriter implements BlockMatcher.Sink {
 
   @Override
   public void literal(byte[] bytes, int offset, int length) throws IOException {
-    out.int32(length).raw(bytes, offset, length);
+    tokens.literal(bytes, offset, length, out);
     literalBytes += length;
     overflow.grown();
   }
 
   @Override
   public void block(int index, int length) throws IOException {
-    out.int32(-(index + 1));
+    tokens.block(index, out);
     matchedBytes += length;
     overflow.grown();
   }
 
   /** Ends the tokens. */
   void end(byte[] checksum) throws IOException {
-    out.int32(0).raw(checksum, 0, checksum.length);
+    tokens.end(out);
+    out.raw(checksum, 0, checksum.length);
     overflow.grown();
   }
 
@@ -47,5 +50,10 @@ final class AnswerWriter implements BlockMatcher.Sink {
 
   long matchedBytes() {
     return matchedBytes;
+  }
+
+  @Override
+  public void close() {
+    tokens.close();
   }
 }

@@ -30,11 +30,13 @@ final class Answers {
   static final int LARGEST_KEPT = 4 << 20;
 
   private final Listing listing;
+  private final boolean compresses;
   private final Cache<Key, Optional<Answer>> kept;
 
   /** Keeps up to {@code bytes} of answers. */
-  Answers(Listing listing, long bytes) {
+  Answers(Listing listing, long bytes, boolean compresses) {
     this.listing = listing;
+    this.compresses = compresses;
     this.kept =
         CacheBuilder.newBuilder()
             .maximumWeight(bytes)
@@ -56,7 +58,7 @@ final class Answers {
    * @throws ChangedException if the file is not what was listed
    */
   Optional<Answer> of(int index, Signature signature, Dialect dialect) throws IOException {
-    if (signature.blocks() == 0 && listing.entry(index).size() > LARGEST_KEPT / 2) {
+    if (signature.blocks() == 0 && listing.entry(index).size() > largestWhole()) {
       return Optional.empty();
     }
     try {
@@ -71,26 +73,39 @@ final class Answers {
     }
   }
 
+  /** A file that is known to be too large; compressing it is worth a try, for it is dear. */
+  private int largestWhole() {
+    return compresses ? 4 * LARGEST_KEPT : LARGEST_KEPT / 2;
+  }
+
+  /** Where an answer is written that is not kept. */
+  AnswerWriter writer(WireBuffer out, AnswerWriter.Overflow overflow) {
+    return new AnswerWriter(out, compresses ? new DeflatedTokens() : new Tokens.Plain(), overflow);
+  }
+
   private Optional<Answer> made(int index, Signature signature, Dialect dialect)
       throws IOException {
-    long size = listing.entry(index).size();
-    WireBuffer tokens =
-        new WireBuffer(signature.blocks() == 0 ? (int) size + 1024 : 4096 + signature.blocks() * 4);
-    AnswerWriter writer =
-        new AnswerWriter(
-            tokens,
-            () -> {
-              if (tokens.size() > LARGEST_KEPT) {
-                throw new TooLargeException();
-              }
-            });
-    try {
+    WireBuffer tokens = new WireBuffer(expected(index, signature));
+    AnswerWriter.Overflow overflow =
+        () -> {
+          if (tokens.size() > LARGEST_KEPT) {
+            throw new TooLargeException();
+          }
+        };
+    try (AnswerWriter writer = writer(tokens, overflow)) {
       write(index, signature, dialect, writer);
+      return Optional.of(
+          new Answer(tokens.toByteArray(), writer.literalBytes(), writer.matchedBytes()));
     } catch (TooLargeException e) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Answer(tokens.toByteArray(), writer.literalBytes(), writer.matchedBytes()));
+  }
+
+  private int expected(int index, Signature signature) {
+    long size = listing.entry(index).size();
+    return signature.blocks() == 0 && !compresses
+        ? (int) size + 1024
+        : 4096 + Math.min(1 << 16, signature.blocks()) * 4;
   }
 
   private static final class TooLargeException extends IOException {

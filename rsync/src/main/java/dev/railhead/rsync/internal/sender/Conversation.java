@@ -1,12 +1,14 @@
 package dev.railhead.rsync.internal.sender;
 
 import dev.railhead.rsync.internal.sender.Answers.ChangedException;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -22,16 +24,19 @@ public final class Conversation implements FrameInput.Listener {
   private final InputStream in;
   private final OutputStream raw;
   private final FrameOutput out;
+  private final Opening opening;
   private final Remarks remarks;
-  private final long keepAliveNanos;
+  private volatile long keepAliveNanos;
   private final RequestQueue requests = new RequestQueue();
   private final IndexCodec codec = new IndexCodec();
   private final Counts counts = new Counts();
+  private final Limits limits;
   private final AtomicLong arrived = new AtomicLong();
 
   /**
    * A conversation that has not begun.
    *
+   * @param opening how it begins
    * @param keepAliveNanos how long this end may be silent before it gives a sign of life
    */
   public Conversation(
@@ -39,12 +44,15 @@ public final class Conversation implements FrameInput.Listener {
       InputStream in,
       OutputStream out,
       Throttle throttle,
+      Opening opening,
       Remarks remarks,
       long keepAliveNanos) {
     this.tree = tree;
+    this.limits = new Limits(tree.entries());
     this.in = in;
     this.raw = out;
     this.out = new FrameOutput(out, throttle);
+    this.opening = opening;
     this.remarks = remarks;
     this.keepAliveNanos = keepAliveNanos;
   }
@@ -64,9 +72,9 @@ public final class Conversation implements FrameInput.Listener {
    * @param reading starts the reading thread
    */
   public void hold(Consumer<Runnable> reading) throws IOException, InterruptedException {
-    Dialect dialect = Handshake.hold(in, raw, tree.seed());
+    Dialect dialect = opening.hold(in, raw, tree.seed());
     reading.accept(this::read);
-    out.buffer().int32(0); // no filter rules, which are expected because of --delete
+    tree.options().writeFilters(out.buffer());
     byte[] list = tree.list(dialect);
     out.write(list, 0, list.length);
     int dones = 0;
@@ -112,13 +120,18 @@ public final class Conversation implements FrameInput.Listener {
     }
     request.echo(codec, out.buffer());
     if (answer.isEmpty()) {
-      AnswerWriter writer = new AnswerWriter(out.buffer(), out::gathered);
-      tree.stream(request.index(), signature, dialect, writer);
-      counts.answered(request.index(), writer.literalBytes(), writer.matchedBytes());
+      stream(request.index(), signature, dialect);
     } else {
       Answer made = answer.get();
       out.write(made.tokens(), 0, made.tokens().length);
       counts.answered(request.index(), made.literalBytes(), made.matchedBytes());
+    }
+  }
+
+  private void stream(int index, Signature signature, Dialect dialect) throws IOException {
+    try (AnswerWriter writer = tree.writer(out.buffer(), out::gathered)) {
+      tree.stream(index, signature, dialect, writer);
+      counts.answered(index, writer.literalBytes(), writer.matchedBytes());
     }
   }
 
@@ -128,6 +141,7 @@ public final class Conversation implements FrameInput.Listener {
       WireReader reader = new WireReader(new FrameInput(in, this));
       IndexCodec indices = new IndexCodec();
       for (int index = indices.read(reader); ; index = indices.read(reader)) {
+        limits.request();
         if (index == IndexCodec.DONE) {
           requests.put(Request.DONE);
         } else if (index == IndexCodec.DELETIONS) {
@@ -162,11 +176,26 @@ public final class Conversation implements FrameInput.Listener {
   }
 
   @Override
-  public void said(Message kind, byte[] content) {
+  public void said(Message kind, byte[] content) throws IOException {
+    limits.message();
     remarks.said(kind, content);
     if (kind == Message.DELETED) {
       counts.deleted();
+    } else if (kind == Message.IO_TIMEOUT && content.length == 4) {
+      heed(new WireReader(new ByteArrayInputStream(content)).int32());
     }
+  }
+
+  /** A daemon tells after how much silence it gives up: it gets its signs of life in time. */
+  private void heed(int seconds) {
+    if (seconds > 0) {
+      keepAliveNanos = Math.min(keepAliveNanos, TimeUnit.SECONDS.toNanos(seconds) / 3);
+    }
+  }
+
+  @Override
+  public void idled() throws IOException {
+    limits.message();
   }
 
   /** How far it has come. */

@@ -29,6 +29,9 @@ final class FrameInput extends InputStream {
     /** So many bytes arrived. */
     void arrived(int bytes);
 
+    /** A frame without content: a sign of life. */
+    void idled() throws IOException;
+
     /** One message, its content cut to 64 KiB. */
     void said(Message kind, byte[] content) throws IOException;
   }
@@ -88,6 +91,9 @@ final class FrameInput extends InputStream {
     Message kind = Message.of(word);
     if (kind == Message.DATA) {
       left = length;
+      if (length == 0) {
+        listener.idled();
+      }
       return true;
     }
     byte[] content = in.readNBytes(Math.min(length, LONGEST_MESSAGE));

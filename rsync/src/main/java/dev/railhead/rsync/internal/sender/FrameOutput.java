@@ -5,8 +5,9 @@ import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes a multiplexed stream: bytes are gathered and go out as frames of data. For one thread; the
- * counts may be read by any.
+ * Writes a multiplexed stream: bytes are gathered and go out as frames, each with its header in one
+ * write: a header of its own would cost a system call, and wake a receiver that finds nothing to do
+ * yet. For one thread; the counts may be read by any.
  */
 final class FrameOutput {
   private static final int HEADER = 4;
@@ -15,7 +16,6 @@ final class FrameOutput {
   private final Throttle throttle;
   private final int frame;
   private final WireBuffer gathered;
-  private final byte[] header = new byte[HEADER];
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong content = new AtomicLong();
 
@@ -23,7 +23,14 @@ final class FrameOutput {
     this.out = out;
     this.throttle = throttle;
     this.frame = throttle.turn();
-    this.gathered = new WireBuffer(frame + 1024);
+    this.gathered = new WireBuffer(HEADER + frame + 1024);
+    begin();
+  }
+
+  /** Leaves room for the first frame's header. */
+  private void begin() {
+    gathered.clear();
+    gathered.int32(0);
   }
 
   /** Where to append to; call {@link #gathered()} afterwards. */
@@ -33,20 +40,21 @@ final class FrameOutput {
 
   /** Sends what was appended once it is worth a frame. */
   void gathered() throws IOException {
-    if (gathered.size() >= frame) {
+    if (gathered.size() - HEADER >= frame) {
       send();
     }
   }
 
-  /** Sends bytes, without copying them when there are many. */
+  /** Sends bytes, some at a time. */
   void write(byte[] bytes, int offset, int length) throws IOException {
-    if (length < frame / 2) {
-      gathered.raw(bytes, offset, length);
+    int from = offset;
+    while (from < offset + length) {
+      int room = Math.max(1, frame + HEADER - gathered.size());
+      int run = Math.min(room, offset + length - from);
+      gathered.raw(bytes, from, run);
+      from += run;
       gathered();
-      return;
     }
-    send();
-    frames(bytes, offset, length);
   }
 
   /** Sends all that was appended, now. */
@@ -58,30 +66,28 @@ final class FrameOutput {
   /** Sends a message that is not data, after all that was appended before it. */
   void message(Message kind, byte[] text) throws IOException {
     send();
-    frame(kind, text, 0, text.length);
+    gathered.raw(text, 0, text.length);
+    frame(kind, HEADER, text.length);
+    begin();
   }
 
   private void send() throws IOException {
-    if (gathered.size() > 0) {
-      frames(gathered.array(), 0, gathered.size());
-      gathered.clear();
+    int end = gathered.size();
+    for (int from = HEADER; from < end; from += frame) {
+      frame(Message.DATA, from, Math.min(frame, end - from));
     }
+    begin();
   }
 
-  private void frames(byte[] bytes, int offset, int length) throws IOException {
-    for (int from = offset; from < offset + length; from += frame) {
-      frame(Message.DATA, bytes, from, Math.min(frame, offset + length - from));
-    }
-  }
-
-  private void frame(Message kind, byte[] bytes, int offset, int length) throws IOException {
+  /** The header takes the place of four bytes that went out before, or of the room for it. */
+  private void frame(Message kind, int from, int length) throws IOException {
     throttle.take(length + HEADER);
+    byte[] bytes = gathered.array();
     int word = kind.header(length);
     for (int i = 0; i < HEADER; i++) {
-      header[i] = (byte) (word >> (8 * i));
+      bytes[from - HEADER + i] = (byte) (word >> (8 * i));
     }
-    out.write(header);
-    out.write(bytes, offset, length);
+    out.write(bytes, from - HEADER, HEADER + length);
     written.addAndGet(length + HEADER);
     content.addAndGet(length);
   }

@@ -27,6 +27,7 @@ final class Handshake {
   private static final int INCREMENTAL = 1;
   private static final int SEED_FIRST = 32;
   private static final int VARINT_FLAGS = 128;
+  private static final int NAMES_ROOT = 256;
   private static final int LONGEST_NAMES = 1024;
 
   private Handshake() {}
@@ -38,9 +39,14 @@ final class Handshake {
    * @throws UnsupportedException if the other end speaks only what is not spoken here
    */
   static Dialect hold(InputStream in, OutputStream out, int seed) throws IOException {
-    WireReader reader = new WireReader(in);
     send(out, new WireBuffer(4).int32(NEWEST));
-    int version = Math.min(NEWEST, version(reader));
+    int version = Math.min(NEWEST, version(new WireReader(in)));
+    return terms(version, in, out, seed);
+  }
+
+  /** Holds what is left of it when both versions have been told in another way. */
+  static Dialect terms(int version, InputStream in, OutputStream out, int seed) throws IOException {
+    WireReader reader = new WireReader(in);
     int terms = reader.varint();
     if ((terms & INCREMENTAL) != 0) {
       throw new ProtocolException("its wish for a file list in parts, which nobody offered");
@@ -52,7 +58,9 @@ final class Handshake {
     if (reader.int32() != seed) {
       throw new ProtocolException("a seed of its own");
     }
-    return new Dialect(version, varintFlags, (terms & SEED_FIRST) != 0, seed);
+    boolean seedFirst = (terms & SEED_FIRST) != 0;
+    boolean namesRoot = (terms & NAMES_ROOT) != 0;
+    return new Dialect(version, varintFlags, seedFirst, namesRoot, seed);
   }
 
   private static int version(WireReader reader) throws IOException {
@@ -64,13 +72,22 @@ final class Handshake {
               + "…\" where its version should be: the host's shell must print nothing when it"
               + " starts");
     }
-    if (theirs < OLDEST) {
+    refuseOld(theirs);
+    return theirs;
+  }
+
+  /**
+   * Refuses a version that is not spoken here.
+   *
+   * @throws UnsupportedException if it is older than all that are
+   */
+  static void refuseOld(int version) throws UnsupportedException {
+    if (version < OLDEST) {
       throw new UnsupportedException(
           "the host's rsync speaks protocol "
-              + theirs
+              + version
               + ", and 30 is the oldest that is spoken here: install rsync 3.2 or later there");
     }
-    return theirs;
   }
 
   private static void agreeOnChecksum(WireReader reader, OutputStream out) throws IOException {

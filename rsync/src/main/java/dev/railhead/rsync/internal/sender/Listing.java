@@ -32,8 +32,11 @@ final class Listing {
 
   private final byte[] names;
 
-  private Listing(Path root, Builder built) {
+  private final Extras extras;
+
+  private Listing(Path root, Builder built, Extras extras) {
     this.root = root;
+    this.extras = extras;
     this.size = built.size;
     this.parents = Arrays.copyOf(built.parents, size);
     this.modes = Arrays.copyOf(built.modes, size);
@@ -90,8 +93,8 @@ final class Listing {
       ends = Arrays.copyOf(ends, more);
     }
 
-    Listing of(Path root) {
-      return new Listing(root, this);
+    Listing of(Path root, Extras extras) {
+      return new Listing(root, this, extras);
     }
   }
 
@@ -164,6 +167,11 @@ final class Listing {
   /** The directory that all of this is in. */
   Path root() {
     return root;
+  }
+
+  /** What else is known of the entries. */
+  Extras extras() {
+    return extras;
   }
 
   /** How many entries there are. */

@@ -65,6 +65,7 @@ record Request(
 
   /** About how much memory it takes beyond a small object's. */
   int bytes() {
-    return signature == null ? 0 : signature.bytes();
+    int name = basisName == null ? 0 : basisName.length;
+    return signature == null ? name : name + signature.bytes();
   }
 }

@@ -1,6 +1,7 @@
 package dev.railhead.rsync.internal.sender;
 
 import dev.railhead.core.deploy.Shipment.Destination;
+import dev.railhead.rsync.internal.sender.Options.Feature;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,6 @@ import java.util.List;
  * understands (not {@code i}: the list comes whole, or it could not be shared).
  */
 public final class ServerCommand {
-  private static final int LEAST_DELETIONS = 10_000;
-
   private ServerCommand() {}
 
   /**
@@ -24,32 +23,47 @@ public final class ServerCommand {
    */
   public static List<String> arguments(
       String program, SharedTree tree, Destination destination, Duration timeout) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add(program);
-    arguments.add("--server");
-    if (tree.isWhole()) {
-      arguments.add(tree.isTrusting() ? "-lJtpre.LsfxCIvu" : "-lJtprce.LsfxCIvu");
-    } else {
-      // Relative to the directory, and into none that is not listed as whole.
-      arguments.addAll(List.of("-lJtpRde.LsfxCIvu", "--no-r"));
-    }
-    arguments.add("--timeout=" + ((timeout.toMillis() + 999) / 1000 + 1));
-    arguments.add("--max-delete=" + mostDeletions(tree));
-    arguments.add("--delete");
-    arguments.add("-@-1");
-    arguments.add("--checksum-seed=" + tree.seed());
+    List<String> arguments = new ArrayList<>(List.of(program));
+    arguments.addAll(options(tree, timeout));
     destination.basis().ifPresent(basis -> arguments.addAll(List.of("--link-dest", basis)));
     arguments.add(".");
     arguments.add(operand(destination.directory().value()));
     return arguments;
   }
 
-  /**
-   * More than any release before can have had beyond this one, and far less than a disk: were the
-   * list ever misread, rsync would stop here.
-   */
+  /** What stands between the program and its operands. */
+  static List<String> options(SharedTree tree, Duration timeout) {
+    Options options = tree.options();
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--server");
+    arguments.add(letters(tree));
+    if (!tree.isWhole()) {
+      arguments.add("--no-r"); // but into those directories only that are listed as whole
+    }
+    arguments.add("--timeout=" + ((timeout.toMillis() + 999) / 1000 + 1));
+    arguments.add("--max-delete=" + mostDeletions(tree));
+    arguments.addAll(options.arguments());
+    arguments.add("-@-1");
+    arguments.add("--checksum-seed=" + tree.seed());
+    return arguments;
+  }
+
+  private static String letters(SharedTree tree) {
+    Options options = tree.options();
+    return "-l"
+        + (options.has(Feature.WHOLE_FILES) ? "W" : "")
+        + (tree.hasHardLinks() ? "H" : "")
+        + (options.sendsOwners() ? "og" : "")
+        + "Jtp"
+        + (tree.isTrusting() ? "" : "c")
+        + (tree.isWhole() ? "re" : "Rde")
+        + ".LsfxCIvu";
+  }
+
+  /** Between client and server, -1 is what a user calls 0, "delete nothing, but say so". */
   private static int mostDeletions(SharedTree tree) {
-    return Math.max(LEAST_DELETIONS, 4 * tree.size());
+    int most = tree.options().mostDeletions(tree.size());
+    return most == 0 ? -1 : most;
   }
 
   /** Never mistaken for an option, nor for a daemon's module. */

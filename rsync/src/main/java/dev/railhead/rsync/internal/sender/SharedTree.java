@@ -1,5 +1,6 @@
 package dev.railhead.rsync.internal.sender;
 
+import dev.railhead.rsync.RsyncOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ public final class SharedTree {
   private final Listing listing;
   private final Answers answers;
   private final int seed;
+  private final Options options;
   private final @Nullable Touched touched;
   private final byte @Nullable [] checksums;
   private final Map<Dialect, byte[]> lists = new HashMap<>();
@@ -24,11 +26,13 @@ public final class SharedTree {
       Listing listing,
       Answers answers,
       int seed,
+      Options options,
       @Nullable Touched touched,
       byte @Nullable [] checksums) {
     this.listing = listing;
     this.answers = answers;
     this.seed = seed;
+    this.options = options;
     this.touched = touched;
     this.checksums = checksums;
   }
@@ -38,16 +42,31 @@ public final class SharedTree {
    *
    * @param seed seeds the checksums of blocks, on all hosts alike; not 0
    * @param keptBytes how many bytes of answers are kept for hosts that may ask for the same
+   * @param options what of it is sent, and how
    */
-  public static SharedTree read(Path root, int seed, long keptBytes)
+  public static SharedTree read(Path root, int seed, long keptBytes, Options options)
       throws IOException, InterruptedException {
-    Listing listing = TreeWalk.of(root);
-    return new SharedTree(listing, new Answers(listing, keptBytes), seed, null, null);
+    Listing listing = TreeWalk.of(root, options);
+    boolean compresses = options.has(Options.Feature.COMPRESSION);
+    Answers answers = new Answers(listing, keptBytes, compresses);
+    return new SharedTree(listing, answers, seed, options, null, null);
   }
 
   /** This tree for hosts that hold {@code before}: they hear only of what was touched since. */
   public SharedTree since(SharedTree before) {
-    return new SharedTree(listing, answers, seed, Touched.between(before.listing, listing), null);
+    Touched touched = Touched.between(before.listing, listing);
+    return new SharedTree(listing, answers, seed, options, touched, null);
+  }
+
+  /**
+   * Whether what was touched can be told from two listings: not where filters, owners or hard links
+   * come into it, nor where nothing is deleted.
+   */
+  public boolean allowsTouched() {
+    return options.filters().isEmpty()
+        && options.owners() == RsyncOptions.Owners.NONE
+        && options.deletes()
+        && !hasHardLinks();
   }
 
   /** Whether all entries are those of {@code other}, with all that is sent of them but content. */
@@ -57,7 +76,7 @@ public final class SharedTree {
 
   /** What is to be remembered of it: all that is in it, but no content. */
   public SharedTree outline() {
-    return new SharedTree(listing, new Answers(listing, 0), seed, null, null);
+    return new SharedTree(listing, new Answers(listing, 0, false), seed, options, null, null);
   }
 
   /**
@@ -65,7 +84,7 @@ public final class SharedTree {
    * Reads all files.
    */
   public SharedTree auditing() throws IOException {
-    return new SharedTree(listing, answers, seed, null, answers.checksums());
+    return new SharedTree(listing, answers, seed, options, null, answers.checksums());
   }
 
   /** Whether hosts' files that have the size and time of the tree's are taken to be the same. */
@@ -91,6 +110,14 @@ public final class SharedTree {
   /** How many bytes of memory its entries take, about. */
   public long bytes() {
     return listing.bytes();
+  }
+
+  boolean hasHardLinks() {
+    return listing.extras().hasHardLinks();
+  }
+
+  Options options() {
+    return options;
   }
 
   int seed() {
@@ -123,6 +150,11 @@ public final class SharedTree {
     return answers.of(origin(index), signature, dialect);
   }
 
+  /** What an answer is written with; see {@link Answers#writer}. */
+  AnswerWriter writer(WireBuffer out, AnswerWriter.Overflow overflow) {
+    return answers.writer(out, overflow);
+  }
+
   /** Writes the answer to a request for {@code index}, as {@link Answers#stream} does. */
   void stream(int index, Signature signature, Dialect dialect, AnswerWriter writer)
       throws IOException {
@@ -135,7 +167,7 @@ public final class SharedTree {
         dialect,
         wanted ->
             touched == null
-                ? ListingEncoder.encode(listing, wanted, checksums)
+                ? ListingEncoder.encode(listing, wanted, options, checksums)
                 : ListingEncoder.encode(touched, wanted));
   }
 }

@@ -21,31 +21,37 @@ import java.util.Objects;
 final class TreeWalk {
   private static final byte[] ROOT = {'.'};
   private static final byte[] NOTHING = {};
-  private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime";
+  private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime,uid,gid,nlink,dev,ino";
   private static final Comparator<Found> BY_NAME =
       (one, other) -> Arrays.compareUnsigned(one.sortKey, other.sortKey);
 
+  private final Options options;
   private final Listing.Builder entries = new Listing.Builder();
+  private final Extras.Collector extras;
 
-  private TreeWalk() {}
+  private TreeWalk(Options options) {
+    this.options = options;
+    this.extras = new Extras.Collector(options.sendsOwners());
+  }
 
   /** A child of the directory that is being read. */
   @SuppressWarnings("ArrayRecordComponent") // lives for one directory, compared by its sort key
-  private record Found(Path file, Node node, byte[] sortKey) {}
+  private record Found(Path file, Node node, Extras.Stat stat, byte[] sortKey) {}
 
   /**
-   * All that is in {@code root}, and it itself.
+   * All that is in {@code root}, and it itself, but what {@code options} leave out.
    *
    * @throws IOException if something cannot be read, or is a device, a socket or a pipe; it is
    *     named
    */
-  static Listing of(Path root) throws IOException, InterruptedException {
-    TreeWalk walk = new TreeWalk();
-    walk.directory(root, walk.entries.add(-1, node(root, ROOT)));
-    return walk.entries.of(root);
+  static Listing of(Path root, Options options) throws IOException, InterruptedException {
+    TreeWalk walk = new TreeWalk(options);
+    walk.directory(root, NOTHING, walk.add(-1, found(root, ROOT, ROOT, attributes(root))));
+    return walk.entries.of(root, walk.extras.collected());
   }
 
-  private void directory(Path directory, int index) throws IOException, InterruptedException {
+  private void directory(Path directory, byte[] prefix, int index)
+      throws IOException, InterruptedException {
     List<Found> files = new ArrayList<>();
     List<Found> directories = new ArrayList<>();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
@@ -53,24 +59,60 @@ final class TreeWalk {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        Found found = found(child);
-        (Listing.Type.DIRECTORY.is(found.node.mode()) ? directories : files).add(found);
+        byte[] name = RawPaths.name(child);
+        byte[] path = joined(prefix, name);
+        Map<String, Object> read = attributes(child);
+        boolean isDirectory = isDirectory(mode(read));
+        if (!options.leavesOut(path, isDirectory)) {
+          (isDirectory ? directories : files).add(found(child, name, path, read));
+        }
       }
     }
     files.sort(BY_NAME);
     directories.sort(BY_NAME);
     for (Found file : files) {
-      entries.add(index, file.node);
+      add(index, file);
     }
     for (Found below : directories) {
-      directory(below.file, entries.add(index, below.node));
+      byte[] path = withSlash(joined(prefix, below.node.name()));
+      directory(below.file, path, add(index, below));
     }
   }
 
-  private static Found found(Path child) throws IOException {
-    byte[] name = RawPaths.name(child);
-    Node node = node(child, name);
-    return new Found(child, node, Listing.Type.DIRECTORY.is(node.mode()) ? withSlash(name) : name);
+  private int add(int parent, Found found) throws IOException {
+    if (extras.lacksNamesOf(found.stat)) {
+      Map<String, Object> names =
+          Files.readAttributes(found.file, "posix:owner,group", LinkOption.NOFOLLOW_LINKS);
+      extras.names(
+          found.stat, String.valueOf(names.get("owner")), String.valueOf(names.get("group")));
+    }
+    extras.add(found.stat, isDirectory(found.node.mode()));
+    return entries.add(parent, found.node);
+  }
+
+  private static Map<String, Object> attributes(Path file) throws IOException {
+    return Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static int mode(Map<String, Object> read) {
+    return (Integer) Objects.requireNonNull(read.get("mode"));
+  }
+
+  private static boolean isDirectory(int mode) {
+    return Listing.Type.DIRECTORY.is(mode);
+  }
+
+  private static Found found(Path file, byte[] name, byte[] path, Map<String, Object> read)
+      throws IOException {
+    Node node = node(file, name, path, read);
+    byte[] key = isDirectory(node.mode()) ? withSlash(name) : name;
+    return new Found(file, node, Extras.Stat.of(read), key);
+  }
+
+  private static byte[] joined(byte[] prefix, byte[] name) {
+    byte[] path = Arrays.copyOf(prefix, prefix.length + name.length);
+    System.arraycopy(name, 0, path, prefix.length, name.length);
+    return path;
   }
 
   private static byte[] withSlash(byte[] name) {
@@ -79,9 +121,9 @@ final class TreeWalk {
     return longer;
   }
 
-  private static Node node(Path file, byte[] name) throws IOException {
-    Map<String, Object> read = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-    int mode = (Integer) Objects.requireNonNull(read.get("mode"));
+  private static Node node(Path file, byte[] name, byte[] path, Map<String, Object> read)
+      throws IOException {
+    int mode = mode(read);
     Instant modified =
         ((FileTime) Objects.requireNonNull(read.get("lastModifiedTime"))).toInstant();
     Listing.Type type =
@@ -89,8 +131,7 @@ final class TreeWalk {
             .orElseThrow(
                 () ->
                     new IOException(
-                        "/"
-                            + shown(RawPaths.bytes(Path.of("/").relativize(file.toAbsolutePath())))
+                        shown(path)
                             + " is neither a file, a directory nor a symbolic link, and cannot be"
                             + " sent"));
     long size = type == Listing.Type.FILE ? (Long) Objects.requireNonNull(read.get("size")) : 0;

@@ -103,6 +103,11 @@ final class WireBuffer {
     return size;
   }
 
+  /** Forgets all but the first {@code length}. */
+  void truncate(int length) {
+    size = length;
+  }
+
   /** Forgets all of them. */
   void clear() {
     size = 0;

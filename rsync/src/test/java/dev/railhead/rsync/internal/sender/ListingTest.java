@@ -28,15 +28,20 @@ class ListingTest {
       }
       builder.add(directory, file(i));
     }
-    return builder.of(Path.of("/nowhere"));
+    return builder.of(Path.of("/nowhere"), Extras.NONE);
   }
 
   @Test
   void a_million_files_and_their_list_take_less_than_a_fifth_of_512_mebibytes() throws Exception {
     Listing listing = ofFiles(MILLION, 200);
-    int list = ListingEncoder.encode(listing, new Dialect(31, true, true, 7), null).length;
+    int list = encoded(listing).length;
     assertThat(listing.bytes() + list).isLessThan((512L << 20) / 5);
     assertThat(listing.size()).isEqualTo(1 + MILLION + MILLION / 200);
+  }
+
+  private static byte[] encoded(Listing listing) {
+    Dialect dialect = new Dialect(31, true, true, true, 7);
+    return ListingEncoder.encode(listing, dialect, Options.STANDARD, null);
   }
 
   @Test
@@ -45,7 +50,7 @@ class ListingTest {
     int root = builder.add(-1, new Node(new byte[] {'.'}, 040755, 0, 1, 0, NOTHING));
     int directory = builder.add(root, new Node(bytes("a"), 040700, 0, -5, 9, NOTHING));
     int link = builder.add(directory, new Node(bytes("b"), 0120777, 0, 2, 3, bytes("../c/d")));
-    Listing listing = builder.of(Path.of("/nowhere"));
+    Listing listing = builder.of(Path.of("/nowhere"), Extras.NONE);
     assertThat(listing.path(root)).isEqualTo(bytes("."));
     Listing.Entry entry = listing.entry(link);
     assertThat(entry.path()).isEqualTo(bytes("a/b"));

@@ -92,10 +92,14 @@ class SharedTreeProperties {
       Path to = build(temp.resolve("to"), before);
       Files.setLastModifiedTime(from, FileTime.from(Instant.ofEpochSecond(1_800_000_000)));
       assertThat(differences(old, to)).isEmpty();
-      SharedTree tree = SharedTree.read(from, 7, 1 << 20).since(SharedTree.read(old, 7, 0));
+      SharedTree tree =
+          SharedTree.read(from, 7, 1 << 20, Options.STANDARD)
+              .since(SharedTree.read(old, 7, 0, Options.STANDARD));
       push(tree, to);
       assertThat(differences(from, to)).isEmpty();
-      SharedTree same = SharedTree.read(from, 7, 0).since(SharedTree.read(from, 7, 0));
+      SharedTree same =
+          SharedTree.read(from, 7, 0, Options.STANDARD)
+              .since(SharedTree.read(from, 7, 0, Options.STANDARD));
       assertThat(same.entries()).as("of what did not change only the root is named").isOne();
     } finally {
       delete(temp);
@@ -134,7 +138,7 @@ class SharedTreeProperties {
   }
 
   static Conversation.Counts push(Path from, Path to) throws Exception {
-    return push(SharedTree.read(from, 7, 1 << 20), to);
+    return push(SharedTree.read(from, 7, 1 << 20, Options.STANDARD), to);
   }
 
   static Conversation.Counts push(SharedTree tree, Path to) throws Exception {
@@ -151,6 +155,7 @@ class SharedTreeProperties {
             rsync.getInputStream(),
             rsync.getOutputStream(),
             Throttle.of(OptionalLong.empty()),
+            Opening.toServer(),
             new Conversation.Remarks() {
               @Override
               public void said(Message kind, byte[] text) {

@@ -99,7 +99,7 @@ class WireProperties {
       @ForAll @Size(max = 300) byte[] before,
       @ForAll @Size(max = 300) byte[] after)
       throws IOException {
-    Dialect dialect = new Dialect(31, true, true, 77);
+    Dialect dialect = new Dialect(31, true, true, true, 77);
     Signature signature = Signatures.of(old, 128, 16, dialect);
     byte[] fresh =
         new WireBuffer(1)
