@@ -18,11 +18,13 @@ import dev.railhead.core.Host;
 import dev.railhead.core.ReleaseId;
 import dev.railhead.core.deploy.Activation.Place;
 import dev.railhead.core.deploy.FencedOffException;
+import dev.railhead.core.deploy.Held;
 import dev.railhead.core.deploy.IntegrityException;
 import dev.railhead.core.deploy.Live;
 import dev.railhead.core.host.HostException;
 import dev.railhead.core.source.Manifest;
 import dev.railhead.core.source.Release;
+import dev.railhead.core.source.Sha256;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -164,6 +166,7 @@ final class LocalSide implements HostSide {
     return new Place.Open(
         settings.home().resolve(staging),
         based ? Optional.of("../" + live.id()) : Optional.empty(),
+        based ? view(disk).seal(live.id()).map(LocalSide::held) : Optional.empty(),
         named(warnings));
   }
 
@@ -172,12 +175,21 @@ final class LocalSide implements HostSide {
     SlotChoice choice =
         SlotChoice.among(plans.idleSlots(), home, view(disk), settings.grace(), settings.drain());
     warnings.addAll(choice.leaks());
+    boolean suspect = disk.exists(".railhead/suspect");
+    Optional<View.Seal> seal = suspect ? Optional.empty() : view(disk).seal(choice.slot());
     run(plans.openSlot(choice.slot()), disk);
     if (disk.names(choice.slot()).isEmpty()) {
       Foundation.needRoom(home.resolve(choice.slot()), settings.home().value(), size.bytes());
     }
     return new Place.Open(
-        settings.home().resolve(choice.slot()), Optional.empty(), named(warnings));
+        settings.home().resolve(choice.slot()),
+        Optional.empty(),
+        seal.map(LocalSide::held),
+        named(warnings));
+  }
+
+  private static Held held(View.Seal seal) {
+    return new Held(ReleaseId.parse(seal.id()), Sha256.of(seal.digest()));
   }
 
   private List<String> named(List<String> warnings) {

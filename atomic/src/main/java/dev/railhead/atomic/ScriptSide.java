@@ -10,12 +10,14 @@ import dev.railhead.core.Host;
 import dev.railhead.core.ReleaseId;
 import dev.railhead.core.deploy.Activation.Place;
 import dev.railhead.core.deploy.FencedOffException;
+import dev.railhead.core.deploy.Held;
 import dev.railhead.core.deploy.IntegrityException;
 import dev.railhead.core.deploy.Live;
 import dev.railhead.core.host.HostException;
 import dev.railhead.core.source.Manifest;
 import dev.railhead.core.source.Release;
 import dev.railhead.core.source.ReleaseException;
+import dev.railhead.core.source.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -63,8 +65,16 @@ final class ScriptSide implements HostSide {
     List<String> lines = expect(answer, "open").lines();
     Optional<String> basis = Optional.of(lines.get(1)).filter(line -> !line.isEmpty());
     List<String> warnings =
-        lines.stream().skip(2).map(line -> settings.home() + ": " + Tree.printable(line)).toList();
-    return new Place.Open(settings.home().resolve(lines.get(0)), basis, warnings);
+        lines.stream().skip(3).map(line -> settings.home() + ": " + Tree.printable(line)).toList();
+    return new Place.Open(
+        settings.home().resolve(lines.get(0)), basis, held(lines.get(2)), warnings);
+  }
+
+  private static Optional<Held> held(String line) {
+    String[] words = line.split(" ", -1);
+    return words.length == 2
+        ? Optional.of(new Held(ReleaseId.parse(words[0]), Sha256.of(words[1])))
+        : Optional.empty();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.railhead.atomic.fixture.TestDocroot;
 import dev.railhead.atomic.fixture.TestRelease;
 import dev.railhead.core.Fence;
 import dev.railhead.core.deploy.Activation.Place;
+import dev.railhead.core.deploy.Held;
 import dev.railhead.core.deploy.IntegrityException;
 import dev.railhead.core.deploy.Live;
 import dev.railhead.core.host.HostException;
@@ -194,6 +195,7 @@ class DocrootTest {
     void offers_it_as_the_basis_of_the_next() throws Exception {
       Place.Open open = there.open(docroot, TWO, 1);
       assertThat(open.basis()).hasValue("../" + ONE);
+      assertThat(open.held()).hasValue(new Held(ONE.id(), ONE.release().manifest().digest()));
       assertThat(there.local(open.directory()).resolve(open.basis().get()))
           .isDirectoryContaining("glob:**/id");
     }

@@ -7,6 +7,7 @@ import dev.railhead.atomic.fixture.TestDocroot;
 import dev.railhead.atomic.fixture.TestRelease;
 import dev.railhead.core.Fence;
 import dev.railhead.core.deploy.Activation.Place;
+import dev.railhead.core.deploy.Held;
 import dev.railhead.core.deploy.Live;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,21 @@ class SlotsTest {
     Place.Open open = there.open(docroot, THREE, 1);
     assertThat(open.basis()).isEmpty();
     assertThat(ONE.isIn(there.local(open.directory()))).isTrue();
+  }
+
+  @Test
+  void says_what_the_idle_slot_holds_until_somebody_may_have_written_to_it() throws Exception {
+    there.deploy(TWO);
+    Held held = new Held(ONE.id(), ONE.release().manifest().digest());
+    assertThat(there.open(docroot, THREE, 1).held()).hasValue(held);
+    assertThat(there.open(docroot, THREE, 1).held()).isEmpty();
+  }
+
+  @Test
+  void knows_nothing_of_a_slot_in_which_something_was_found_to_be_wrong() throws Exception {
+    there.deploy(TWO);
+    Files.createFile(there.home().resolve(".railhead/suspect"));
+    assertThat(there.open(docroot, THREE, 1).held()).isEmpty();
   }
 
   @Test

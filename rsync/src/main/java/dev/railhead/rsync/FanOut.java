@@ -149,6 +149,7 @@ public final class FanOut implements Transfer {
     private String program = "rsync";
     private HostPath remoteProgram = HostPath.of("rsync");
     private Sender sender = Sender.SYSTEM;
+    private int auditEvery;
     private RsyncOptions options = RsyncOptions.standard();
     private RandomGenerator random = new Random();
     private Pause pause = wait -> Thread.sleep(wait.toMillis());
@@ -237,6 +238,24 @@ public final class FanOut implements Transfer {
       return this;
     }
 
+    /**
+     * After how many pushes {@link Sender#SHARED} compares all files by checksum, whatever their
+     * sizes and times say, 0 to 1,000,000; by default 0, never. Such a push reads all files on both
+     * sides. All others trust a file of the release's size and time, and a directory that is {@link
+     * dev.railhead.core.deploy.Held known to hold} a release that this fan-out has sent before:
+     * such a host hears only of what is different. Where the activation verifies what arrived
+     * against the manifest, as {@code DocrootSwap} does on every deploy, nothing is left for this
+     * to find.
+     */
+    public Builder auditEvery(int pushes) {
+      if (pushes < 0 || pushes > 1_000_000) {
+        throw new IllegalArgumentException(
+            "the number of pushes to an audit must be 0 to 1000000, but was " + pushes);
+      }
+      this.auditEvery = pushes;
+      return this;
+    }
+
     /** What rsync does on the hosts; by default {@link RsyncOptions#standard}. */
     public Builder options(RsyncOptions options) {
       this.options = Objects.requireNonNull(options, "options");
@@ -273,7 +292,8 @@ public final class FanOut implements Transfer {
       Engine engine =
           switch (sender) {
             case SYSTEM -> new SystemRsync(connector, routes, settings, System::nanoTime);
-            case SHARED -> new SharedScan(connector, routes, settings, System::nanoTime);
+            case SHARED ->
+                new SharedScan(connector, routes, settings, auditEvery, System::nanoTime);
           };
       return new FanOut(
           new Delivery(

@@ -505,7 +505,8 @@ need_room() {
   esac
 }
 
-# Answers "open" with the directory to fill and, on a line of its own, the basis, if there is one.
+# Answers "open" with the directory to fill and, on lines of their own, the basis, if there is one,
+# and the release and digest by the seal of the basis, or without one of what the directory holds.
 prepare() {
   id=$1 digest=$2 bytes=$3 inodes=$4 directories=$5 grace=$6 drain=$7
   if find_sealed "$id"; then
@@ -540,10 +541,11 @@ prepare_release() {
     wipe
   fi
   unseal "$id"
-  basis=''
+  basis='' held=''
   if [ "$live" = serving ] && [ "${live_place#releases/}" != "$live_place" ] &&
     [ ! -e "$state/suspect" ]; then
     basis=../$live_id
+    ! read_seal "$live_id" || held="$seal_id $seal_digest"
   fi
   # With a basis or an earlier try, how much can be reused shows only later: then this checks for
   # what is needed in any case, the directories.
@@ -554,7 +556,7 @@ prepare_release() {
   fi
   directory "$staging"
   answer open
-  printf '%s\n%s\n' "$staging" "$basis"
+  printf '%s\n%s\n%s\n' "$staging" "$basis" "$held"
   edits
 }
 
@@ -606,19 +608,22 @@ prepare_slot() {
   for slot in yin yang "$chosen"; do
     directory "$slot"
   done
+  held=''
   if read_seal "$slot"; then
     rm -f "$state/manifests/$seal_id"
+    held="$seal_id $seal_digest"
   fi
   unseal "$slot"
   if [ -e "$state/suspect" ]; then
     find "$slot" -mindepth 1 -delete
+    held=''
   fi
   if [ -z "$(find "$slot" -mindepth 1 -print -quit)" ]; then
     need_room "$slot" "$bytes" "$inodes"
   fi
   printf '%s\n' "$slot $fence" >"$state/filling"
   answer open
-  printf '%s\n\n' "$slot"
+  printf '%s\n\n%s\n' "$slot" "$held"
   [ -z "$leaks" ] || printf '%s\n' "$leaks"
   edits
 }

@@ -106,14 +106,22 @@ public interface Activation {
      * @param directory an existing directory that nothing serves from
      * @param basis a directory of an earlier release to hard-link unchanged files from, relative to
      *     {@code directory}
+     * @param held what the basis, or where there is none the directory, holds by its seal, a
+     *     directory's having been taken away before this answer; empty if there was none
      * @param warnings what people should know of the host before it is deployed to, in words: files
      *     of the live release that were changed by hand, places that something still reads from
      */
-    record Open(HostPath directory, Optional<String> basis, List<String> warnings)
+    record Open(
+        HostPath directory, Optional<String> basis, Optional<Held> held, List<String> warnings)
         implements Place {
       /** Copies the list. */
       public Open {
         warnings = List.copyOf(warnings);
+      }
+
+      /** A place of which no more is known. */
+      public Open(HostPath directory, Optional<String> basis, List<String> warnings) {
+        this(directory, basis, Optional.empty(), warnings);
       }
 
       /** A place with nothing to warn of. */

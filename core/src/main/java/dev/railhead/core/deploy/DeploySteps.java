@@ -147,7 +147,8 @@ final class DeploySteps {
         (host, place) -> {
           if (place instanceof Place.Open there) {
             there.warnings().forEach(warning -> tally.warned(host, warning));
-            destinations.add(new Shipment.Destination(host, there.directory(), there.basis()));
+            destinations.add(
+                new Shipment.Destination(host, there.directory(), there.basis(), there.held()));
           } else {
             tally.done(host, Step.TRANSFER, "is here already", Duration.ZERO);
           }

@@ -52,6 +52,14 @@ public record Shipment(
    * @param basis a directory of an earlier release whose unchanged files may be hard-linked rather
    *     than sent, as a path relative to {@code directory}, such as {@code
    *     ../4add615720-20140616-233728-UTC}; its files must never change through the new names
+   * @param held what the basis, or where there is none the directory, is known to hold: a host that
+   *     is known so well need be told only what is different. Empty if there is any doubt
    */
-  public record Destination(Host host, HostPath directory, Optional<String> basis) {}
+  public record Destination(
+      Host host, HostPath directory, Optional<String> basis, Optional<Held> held) {
+    /** A destination of which nothing is known. */
+    public Destination(Host host, HostPath directory, Optional<String> basis) {
+      this(host, directory, basis, Optional.empty());
+    }
+  }
 }

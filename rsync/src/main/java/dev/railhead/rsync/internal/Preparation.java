@@ -3,12 +3,15 @@ package dev.railhead.rsync.internal;
 import dev.railhead.core.deploy.HostTransfer.Cause;
 import dev.railhead.core.deploy.Shipment;
 import dev.railhead.core.deploy.Shipment.Destination;
+import dev.railhead.core.host.Command;
 import dev.railhead.core.host.CommandTimeoutException;
 import dev.railhead.core.host.HostSession;
 import dev.railhead.core.host.HostUnreachableException;
 import dev.railhead.rsync.internal.Attempt.Broken;
+import dev.railhead.rsync.internal.sender.SharedTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -19,6 +22,13 @@ import java.util.function.Predicate;
  * Immutable.
  */
 final class Preparation {
+  /**
+   * Arguments: a directory, and one relative to it. Fills the first with hard links of all that is
+   * in the second; fails if it holds something.
+   */
+  private static final String FARM =
+      "cd -- \"$1\" && test -z \"$(find . -mindepth 1 -print -quit)\" && cp -al -- \"$2/.\" .";
+
   private final Versions versions;
   private final Predicate<IOException> refusals;
 
@@ -26,6 +36,33 @@ final class Preparation {
   Preparation(Versions versions, Predicate<IOException> refusals) {
     this.versions = versions;
     this.refusals = refusals;
+  }
+
+  /**
+   * What the host shall hear: {@code touched}, if that can be, else {@code whole}. What was touched
+   * is enough for a directory that holds the release that it was compared with; where the basis
+   * does, the directory is first made to, of hard links.
+   */
+  SharedTree suited(
+      SharedTree touched,
+      SharedTree whole,
+      HostSession session,
+      Destination destination,
+      Deadline deadline)
+      throws IOException, InterruptedException {
+    if (touched.isWhole() || destination.basis().isEmpty()) {
+      return touched;
+    }
+    Command farm =
+        Command.of(
+            "sh",
+            "-c",
+            FARM,
+            "railhead",
+            destination.directory().value(),
+            destination.basis().get());
+    boolean made = session.run(farm.within(deadline.leftUpTo(Duration.ofDays(1)))).isSuccess();
+    return made ? touched : whole;
   }
 
   /** Prepares the host of {@code session}, and says what went wrong, if anything. */
@@ -44,6 +81,25 @@ final class Preparation {
   Optional<Broken> check(HostSession session, Consumer<String> news)
       throws IOException, InterruptedException {
     return versions.checkThere(session, news);
+  }
+
+  /** {@link #run}, for a host that is to hear of {@code tree} only. */
+  Optional<Broken> run(
+      HostSession session,
+      Shipment shipment,
+      SharedTree tree,
+      Destination destination,
+      Deadline deadline,
+      Engine.Progress progress)
+      throws IOException, InterruptedException {
+    if (tree.isWhole()) {
+      return run(session, shipment, destination, deadline, progress);
+    }
+    Optional<Broken> wrong = versions.checkThere(session, progress::warned);
+    return wrong.isPresent()
+        ? wrong
+        : new SharedInodes(session, destination.directory(), deadline)
+            .part(shipment.release().manifest(), tree.files());
   }
 
   /** {@link #run}, for a host whose rsync is this machine's. */

@@ -40,6 +40,14 @@ import java.util.Optional;
 final class SharedInodes {
   private static final int LONGEST_LIST = 64 << 20;
 
+  /**
+   * Argument: a directory. Prints the mode and name of each file of several names among those that
+   * come in; those that are not there yet do not matter.
+   */
+  private static final String LOOK =
+      "cd -- \"$1\" && xargs -0 -r sh -c 'find \"$@\" -maxdepth 0 -type f -links +1"
+          + " -printf \"%m %p\\0\" 2>/dev/null; test $? -le 1' find";
+
   private final HostSession session;
   private final HostPath directory;
   private final Deadline deadline;
@@ -56,9 +64,25 @@ final class SharedInodes {
     if (!listing.isSuccess()) {
       return Optional.of(failure("find", listing));
     }
-    if (listing.droppedBytes() > 0) {
-      return unlinkAll();
+    return listing.droppedBytes() > 0 ? unlinkAll() : unlink(listing, manifest);
+  }
+
+  /**
+   * As {@link #part(Manifest)}, where nothing but {@code files} will be changed.
+   *
+   * @param files their paths, each behind {@code ./} and before NUL
+   */
+  Optional<Broken> part(Manifest manifest, byte[] files) throws IOException, InterruptedException {
+    Command find = Command.of("sh", "-c", LOOK, "railhead", directory.value());
+    CommandResult listing = run(find.withStdin(files).keepingOutput(LONGEST_LIST));
+    if (!listing.isSuccess()) {
+      return Optional.of(failure("find", listing));
     }
+    return listing.droppedBytes() > 0 ? unlinkAll() : unlink(listing, manifest);
+  }
+
+  private Optional<Broken> unlink(CommandResult listing, Manifest manifest)
+      throws IOException, InterruptedException {
     byte[] wrong = wronglyShared(listing.stdout(), manifest);
     if (wrong.length == 0) {
       return Optional.empty();
@@ -117,7 +141,8 @@ final class SharedInodes {
       space++;
     }
     int mode = Integer.parseInt(new String(record, 0, space, StandardCharsets.US_ASCII), 8);
-    byte[] name = Arrays.copyOfRange(record, space + 1, record.length);
+    int dot = record[space + 1] == '.' && record[space + 2] == '/' ? 2 : 0;
+    byte[] name = Arrays.copyOfRange(record, space + 1 + dot, record.length);
     Manifest.Entry wanted = manifest.entry(TreePath.of(name)).orElse(null);
     if (!(wanted instanceof RegularFile file) || file.mode() == mode) {
       return new byte[0];

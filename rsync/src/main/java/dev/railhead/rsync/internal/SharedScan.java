@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,6 +34,9 @@ public final class SharedScan implements Engine {
   /** What several hosts may want of a tree, whatever its size. */
   private static final long KEPT_BYTES = 32L << 20;
 
+  /** Some twenty releases of 20,000 files each; one of 500,000. */
+  private static final long REMEMBERED_BYTES = 32L << 20;
+
   private static final Duration LONGEST_COMMAND = Duration.ofDays(1);
 
   private final HostConnector connector;
@@ -42,14 +46,24 @@ public final class SharedScan implements Engine {
   private final LongSupplier nanoTime;
 
   /** One tree for each shipment that is still under way: keys are compared by identity. */
-  private final Cache<Shipment, SharedTree> trees = CacheBuilder.newBuilder().weakKeys().build();
+  private final Cache<Shipment, Sending> sendings = CacheBuilder.newBuilder().weakKeys().build();
 
-  /** Reaches hosts over {@code connector}; {@code routes} knows which failures are refusals. */
+  private final Outlines outlines = new Outlines(REMEMBERED_BYTES);
+  private final int auditEvery;
+  private final AtomicInteger begun = new AtomicInteger();
+
+  /**
+   * Reaches hosts over {@code connector}; {@code routes} knows which failures are refusals.
+   *
+   * @param auditEvery after how many shipments one is compared by checksum; 0 for never
+   */
   public SharedScan(
       HostConnector connector,
       SystemRsync.Routes routes,
       RsyncSettings settings,
+      int auditEvery,
       LongSupplier nanoTime) {
+    this.auditEvery = auditEvery;
     this.connector = connector;
     this.settings = settings;
     this.preparation = new Preparation(new Versions(settings), routes::isRefusal);
@@ -61,15 +75,26 @@ public final class SharedScan implements Engine {
   public Attempt push(
       Shipment shipment, Destination destination, Deadline deadline, Progress progress)
       throws InterruptedException {
-    SharedTree tree;
+    Sending sending;
     try {
-      tree = tree(shipment);
+      sending = sending(shipment);
     } catch (IOException e) {
       return Broken.lastingOne(Cause.OTHER, "cannot read the release: " + e.getMessage());
     }
     try (HostSession session = connector.connect(destination.host())) {
-      Optional<Broken> wrong = preparation.run(session, shipment, destination, deadline, progress);
-      return wrong.isPresent() ? wrong.get() : talk(session, tree, destination, deadline, progress);
+      SharedTree tree =
+          preparation.suited(
+              sending.next(destination), sending.whole(), session, destination, deadline);
+      Optional<Broken> wrong =
+          preparation.run(session, shipment, tree, destination, deadline, progress);
+      if (wrong.isPresent()) {
+        return wrong.get();
+      }
+      Attempt made = talk(session, tree, destination, deadline, progress);
+      if (made instanceof Attempt.Sent) {
+        sending.arrived(shipment);
+      }
+      return made;
     } catch (IOException e) {
       return preparation.failed(e);
     }
@@ -112,9 +137,9 @@ public final class SharedScan implements Engine {
   }
 
   /** The first host that needs it reads it; others wait meanwhile. */
-  private SharedTree tree(Shipment shipment) throws IOException, InterruptedException {
+  private Sending sending(Shipment shipment) throws IOException, InterruptedException {
     try {
-      return trees.get(shipment, () -> read(shipment));
+      return sendings.get(shipment, () -> new Sending(read(shipment), outlines));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof InterruptedException) {
         throw new InterruptedException();
@@ -124,7 +149,9 @@ public final class SharedScan implements Engine {
   }
 
   private SharedTree read(Shipment shipment) throws IOException, InterruptedException {
-    return SharedTree.read(shipment.directory(), SEED, KEPT_BYTES, settings.options());
+    SharedTree tree = SharedTree.read(shipment.directory(), SEED, KEPT_BYTES, settings.options());
+    boolean audits = auditEvery > 0 && begun.incrementAndGet() % auditEvery == 0;
+    return audits ? tree.auditing() : tree;
   }
 
   private Attempt talk(

@@ -153,6 +153,40 @@ final class Answers {
     }
   }
 
+  /**
+   * The MD5 of each file's content, at 16 times its index; of what is no file, nothing.
+   *
+   * @throws ChangedException if a file is not what was listed
+   */
+  byte[] checksums() throws IOException {
+    byte[] checksums = new byte[Math.multiplyExact(listing.size(), Sums.MD5_BYTES)];
+    for (int i = 0; i < listing.size(); i++) {
+      Entry entry = listing.entry(i);
+      if (entry.isFile()) {
+        byte[] checksum = checksum(i, entry);
+        System.arraycopy(checksum, 0, checksums, i * Sums.MD5_BYTES, Sums.MD5_BYTES);
+      }
+    }
+    return checksums;
+  }
+
+  private byte[] checksum(int index, Entry entry) throws IOException {
+    Path file = RawPaths.resolve(listing.root(), entry.path());
+    MessageDigest sum = Sums.md5();
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] buffer = new byte[BlockMatcher.LONGEST_LITERAL];
+      for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+        sum.update(buffer, 0, n);
+      }
+    } catch (NoSuchFileException e) {
+      throw new ChangedException(shown(index));
+    }
+    if (isOther(file, entry)) {
+      throw new ChangedException(shown(index));
+    }
+    return sum.digest();
+  }
+
   private static boolean isOther(Path file, Entry entry) throws IOException {
     Map<String, Object> now =
         Files.readAttributes(file, "unix:size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);

@@ -120,7 +120,7 @@ public final class Conversation implements FrameInput.Listener {
     }
     Optional<Answer> answer;
     try {
-      answer = tree.answers().of(request.index(), signature, dialect);
+      answer = tree.answer(request.index(), signature, dialect);
     } catch (ChangedException e) {
       remarks.changed(Objects.requireNonNull(e.getMessage()));
       out.message(Message.NO_SEND, new WireBuffer(4).int32(request.index()).toByteArray());
@@ -137,8 +137,8 @@ public final class Conversation implements FrameInput.Listener {
   }
 
   private void stream(int index, Signature signature, Dialect dialect) throws IOException {
-    try (AnswerWriter writer = tree.answers().writer(out.buffer(), out::gathered)) {
-      tree.answers().stream(index, signature, dialect, writer);
+    try (AnswerWriter writer = tree.writer(out.buffer(), out::gathered)) {
+      tree.stream(index, signature, dialect, writer);
       counts.answered(index, writer.literalBytes(), writer.matchedBytes());
     }
   }
@@ -155,7 +155,7 @@ public final class Conversation implements FrameInput.Listener {
         } else if (index == IndexCodec.DELETIONS) {
           skipDeletions(reader);
         } else {
-          requests.put(Request.read(index, tree.listing(), reader, isComparing));
+          requests.put(Request.read(index, tree, reader, isComparing));
         }
       }
     } catch (EOFException end) {

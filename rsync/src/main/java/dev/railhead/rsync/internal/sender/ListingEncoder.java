@@ -4,6 +4,7 @@ import dev.railhead.rsync.RsyncOptions;
 import dev.railhead.rsync.internal.sender.Listing.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a whole file list: one that does not grow while files are sent. For one list.
@@ -20,6 +21,7 @@ final class ListingEncoder {
   private static final int SAME_NAME = 1 << 5;
   private static final int LONG_NAME = 1 << 6;
   private static final int SAME_TIME = 1 << 7;
+  private static final int NO_CONTENT = 1 << 8;
   private static final int HARD_LINK = 1 << 9;
   private static final int FIRST_NAME = 1 << 12;
   private static final int NANOS = 1 << 13;
@@ -32,23 +34,30 @@ final class ListingEncoder {
   private long seconds;
   private int index;
 
-  private ListingEncoder(Listing listing, Dialect dialect) {
+  private ListingEncoder(Listing listing, Dialect dialect, int entries) {
     this.dialect = dialect;
     this.extras = listing.extras();
-    this.out = new WireBuffer(64 + 32 * listing.size());
+    this.out = new WireBuffer(64 + 32 * entries);
   }
 
-  /** The bytes of {@code listing} for receivers of {@code dialect}. */
-  static byte[] encode(Listing listing, Dialect dialect, Options options) {
-    ListingEncoder encoder = new ListingEncoder(listing, dialect);
+  /**
+   * The bytes of {@code listing} for receivers of {@code dialect}.
+   *
+   * @param checksums an MD5 of each file's content, at 16 times its index, for receivers that were
+   *     told to compare these
+   */
+  static byte[] encode(
+      Listing listing, Dialect dialect, Options options, byte @Nullable [] checksums) {
+    ListingEncoder encoder = new ListingEncoder(listing, dialect, listing.size());
     for (int i = 0; i < listing.size(); i++) {
       encoder.index = i;
-      encoder.entry(listing.entry(i), i == 0);
+      Entry entry = listing.entry(i);
+      encoder.entry(entry, i == 0, i == 0 ? TOP_DIR : 0);
+      if (checksums != null && entry.isFile() && !encoder.isFurtherName()) {
+        encoder.out.raw(checksums, i * Sums.MD5_BYTES, Sums.MD5_BYTES);
+      }
     }
-    encoder.out.u8(0);
-    if (dialect.varintFlags()) {
-      encoder.out.varint(0); // no error of ours while reading the tree
-    }
+    encoder.end();
     if (options.owners() == RsyncOptions.Owners.BY_NAME) {
       encoder.names(listing.extras().ownerNames());
       encoder.names(listing.extras().groupNames());
@@ -56,10 +65,33 @@ final class ListingEncoder {
     return encoder.out.toByteArray();
   }
 
-  private void entry(Entry entry, boolean isRoot) {
+  /**
+   * The bytes of what {@code touched} names, for receivers that do not recurse: they delete in a
+   * directory only where its content is said to be in the list. Without owners and hard links.
+   */
+  static byte[] encode(Touched touched, Dialect dialect) {
+    ListingEncoder encoder = new ListingEncoder(touched.listing(), dialect, touched.size());
+    for (int i = 0; i < touched.size(); i++) {
+      encoder.index = touched.origin(i);
+      Entry entry = touched.listing().entry(encoder.index);
+      int content = touched.isListedWhole(encoder.index) ? 0 : NO_CONTENT;
+      encoder.entry(entry, i == 0, entry.isDirectory() ? TOP_DIR | content : 0);
+    }
+    encoder.end();
+    return encoder.out.toByteArray();
+  }
+
+  private void end() {
+    out.u8(0);
+    if (dialect.varintFlags()) {
+      out.varint(0); // no error of ours while reading the tree
+    }
+  }
+
+  private void entry(Entry entry, boolean isRoot, int place) {
     int shared = shared(path, entry.path());
     int rest = entry.path().length - shared;
-    flags(flags(entry, isRoot, shared, rest));
+    flags(place | flags(entry, isRoot, shared, rest));
     if (shared > 0) {
       out.u8(shared);
     }
@@ -80,7 +112,7 @@ final class ListingEncoder {
   }
 
   private int flags(Entry entry, boolean isRoot, int shared, int rest) {
-    int flags = (isRoot ? TOP_DIR : 0) | ownerFlags(isRoot) | linkFlags();
+    int flags = ownerFlags(isRoot) | linkFlags();
     flags |= !isRoot && entry.mode() == mode ? SAME_MODE : 0;
     flags |= !isRoot && entry.seconds() == seconds ? SAME_TIME : 0;
     flags |= shared > 0 ? SAME_NAME : 0;

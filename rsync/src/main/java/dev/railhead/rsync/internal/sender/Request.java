@@ -32,19 +32,19 @@ record Request(
    * Reads what follows the index {@code index}.
    *
    * @param isDryRun whether no checksums follow even where the content is wanted
-   * @throws ProtocolException if it asks for what {@code listing} does not have
+   * @throws ProtocolException if it asks for what {@code tree} does not have
    */
-  static Request read(int index, Listing listing, WireReader in, boolean isDryRun)
+  static Request read(int index, SharedTree tree, WireReader in, boolean isDryRun)
       throws IOException {
-    if (index < 0 || index >= listing.size()) {
+    if (index < 0 || index >= tree.entries()) {
       throw new ProtocolException(
-          "a request for entry " + index + " of a list of " + listing.size());
+          "a request for entry " + index + " of a list of " + tree.entries());
     }
     int flags = in.u16();
     int type = (flags & HAS_BASIS_TYPE) != 0 ? in.u8() : -1;
     byte[] name = (flags & HAS_BASIS_NAME) != 0 ? in.vstring(LONGEST_NAME) : null;
     boolean wanted = (flags & TRANSFER) != 0;
-    if (wanted && !listing.entry(index).isFile()) {
+    if (wanted && !tree.entry(index).isFile()) {
       throw new ProtocolException("a request for the content of entry " + index + ", not a file");
     }
     return new Request(index, flags, type, name, wanted && !isDryRun ? Signature.read(in) : null);

@@ -44,6 +44,9 @@ public final class ServerCommand {
     List<String> arguments = new ArrayList<>();
     arguments.add("--server");
     arguments.add(letters(tree));
+    if (!tree.isWhole()) {
+      arguments.add("--no-r"); // but into those directories only that are listed as whole
+    }
     arguments.add("--timeout=" + ((timeout.toMillis() + 999) / 1000 + 1));
     arguments.add("--max-delete=" + mostDeletions(tree));
     arguments.addAll(options.arguments());
@@ -56,14 +59,17 @@ public final class ServerCommand {
     Options options = tree.options();
     return "-l"
         + (options.has(Feature.WHOLE_FILES) ? "W" : "")
-        + (tree.listing().extras().hasHardLinks() ? "H" : "")
+        + (tree.hasHardLinks() ? "H" : "")
         + (options.sendsOwners() ? "og" : "")
-        + "Jtpre.LsfxCIvu";
+        + "Jtp"
+        + (tree.isTrusting() ? "" : "c")
+        + (tree.isWhole() ? "re" : "Rde")
+        + ".LsfxCIvu";
   }
 
   /** Between client and server, -1 is what a user calls 0, "delete nothing, but say so". */
   private static int mostDeletions(SharedTree tree) {
-    int most = tree.options().mostDeletions(tree.entries());
+    int most = tree.options().mostDeletions(tree.size());
     return most == 0 ? -1 : most;
   }
 

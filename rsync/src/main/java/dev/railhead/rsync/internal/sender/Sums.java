@@ -8,6 +8,9 @@ import java.security.NoSuchAlgorithmException;
  * kept out by it; that a host holds the right release is checked by SHA-256 afterwards.
  */
 final class Sums {
+  /** How long an MD5 is. */
+  static final int MD5_BYTES = 16;
+
   private Sums() {}
 
   /** A new digest. Every Java has MD5. */

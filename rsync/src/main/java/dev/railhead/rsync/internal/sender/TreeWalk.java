@@ -1,7 +1,7 @@
 package dev.railhead.rsync.internal.sender;
 
 import dev.railhead.core.internal.RawPaths;
-import dev.railhead.rsync.internal.sender.Listing.Entry;
+import dev.railhead.rsync.internal.sender.Listing.Node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -26,7 +26,7 @@ final class TreeWalk {
       (one, other) -> Arrays.compareUnsigned(one.sortKey, other.sortKey);
 
   private final Options options;
-  private final List<Entry> entries = new ArrayList<>();
+  private final Listing.Builder entries = new Listing.Builder();
   private final Extras.Collector extras;
 
   private TreeWalk(Options options) {
@@ -36,7 +36,7 @@ final class TreeWalk {
 
   /** A child of the directory that is being read. */
   @SuppressWarnings("ArrayRecordComponent") // lives for one directory, compared by its sort key
-  private record Found(Path file, Entry entry, Extras.Stat stat, byte[] sortKey) {}
+  private record Found(Path file, Node node, Extras.Stat stat, byte[] sortKey) {}
 
   /**
    * All that is in {@code root}, and it itself, but what {@code options} leave out.
@@ -46,12 +46,12 @@ final class TreeWalk {
    */
   static Listing of(Path root, Options options) throws IOException, InterruptedException {
     TreeWalk walk = new TreeWalk(options);
-    walk.add(found(root, ROOT, ROOT, attributes(root)));
-    walk.directory(root, NOTHING);
-    return Listing.of(root, walk.entries, walk.extras.collected());
+    walk.directory(root, NOTHING, walk.add(-1, found(root, ROOT, ROOT, attributes(root))));
+    return walk.entries.of(root, walk.extras.collected());
   }
 
-  private void directory(Path directory, byte[] prefix) throws IOException, InterruptedException {
+  private void directory(Path directory, byte[] prefix, int index)
+      throws IOException, InterruptedException {
     List<Found> files = new ArrayList<>();
     List<Found> directories = new ArrayList<>();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
@@ -71,23 +71,23 @@ final class TreeWalk {
     files.sort(BY_NAME);
     directories.sort(BY_NAME);
     for (Found file : files) {
-      add(file);
+      add(index, file);
     }
     for (Found below : directories) {
-      add(below);
-      directory(below.file, withSlash(below.entry.path()));
+      byte[] path = withSlash(joined(prefix, below.node.name()));
+      directory(below.file, path, add(index, below));
     }
   }
 
-  private void add(Found found) throws IOException {
-    entries.add(found.entry);
+  private int add(int parent, Found found) throws IOException {
     if (extras.lacksNamesOf(found.stat)) {
       Map<String, Object> names =
           Files.readAttributes(found.file, "posix:owner,group", LinkOption.NOFOLLOW_LINKS);
       extras.names(
           found.stat, String.valueOf(names.get("owner")), String.valueOf(names.get("group")));
     }
-    extras.add(found.stat, found.entry.isDirectory());
+    extras.add(found.stat, isDirectory(found.node.mode()));
+    return entries.add(parent, found.node);
   }
 
   private static Map<String, Object> attributes(Path file) throws IOException {
@@ -99,14 +99,14 @@ final class TreeWalk {
   }
 
   private static boolean isDirectory(int mode) {
-    return (mode & 0170000) == Listing.Type.DIRECTORY.bits();
+    return Listing.Type.DIRECTORY.is(mode);
   }
 
   private static Found found(Path file, byte[] name, byte[] path, Map<String, Object> read)
       throws IOException {
-    Entry entry = entry(file, path, read);
-    byte[] key = entry.isDirectory() ? withSlash(name) : name;
-    return new Found(file, entry, Extras.Stat.of(read), key);
+    Node node = node(file, name, path, read);
+    byte[] key = isDirectory(node.mode()) ? withSlash(name) : name;
+    return new Found(file, node, Extras.Stat.of(read), key);
   }
 
   private static byte[] joined(byte[] prefix, byte[] name) {
@@ -121,7 +121,8 @@ final class TreeWalk {
     return longer;
   }
 
-  private static Entry entry(Path file, byte[] path, Map<String, Object> read) throws IOException {
+  private static Node node(Path file, byte[] name, byte[] path, Map<String, Object> read)
+      throws IOException {
     int mode = mode(read);
     Instant modified =
         ((FileTime) Objects.requireNonNull(read.get("lastModifiedTime"))).toInstant();
@@ -135,7 +136,7 @@ final class TreeWalk {
                             + " sent"));
     long size = type == Listing.Type.FILE ? (Long) Objects.requireNonNull(read.get("size")) : 0;
     byte[] target = type == Listing.Type.LINK ? target(file) : NOTHING;
-    return new Entry(path, mode, size, modified.getEpochSecond(), modified.getNano(), target);
+    return new Node(name, mode, size, modified.getEpochSecond(), modified.getNano(), target);
   }
 
   private static byte[] target(Path link) throws IOException {

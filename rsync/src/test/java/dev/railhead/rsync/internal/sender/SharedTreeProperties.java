@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -74,6 +75,45 @@ class SharedTreeProperties {
     }
   }
 
+  @Property(tries = 300)
+  void of_a_known_release_only_what_was_touched_needs_to_be_said(
+      @ForAll("trees") Map<String, Item> before,
+      @ForAll("trees") Map<String, Item> after,
+      @ForAll("gone") Set<String> gone)
+      throws Exception {
+    Map<String, Item> now = new TreeMap<>(before);
+    now.keySet().removeIf(path -> gone.contains(path.substring(0, path.indexOf('/') + 1)));
+    now.keySet().removeAll(gone);
+    now.putAll(after);
+    Path temp = Files.createTempDirectory("railhead-sender-");
+    try {
+      Path old = build(temp.resolve("old"), before);
+      Path from = build(temp.resolve("from"), now);
+      Path to = build(temp.resolve("to"), before);
+      Files.setLastModifiedTime(from, FileTime.from(Instant.ofEpochSecond(1_800_000_000)));
+      assertThat(differences(old, to)).isEmpty();
+      SharedTree tree =
+          SharedTree.read(from, 7, 1 << 20, Options.STANDARD)
+              .since(SharedTree.read(old, 7, 0, Options.STANDARD));
+      push(tree, to);
+      assertThat(differences(from, to)).isEmpty();
+      SharedTree same =
+          SharedTree.read(from, 7, 0, Options.STANDARD)
+              .since(SharedTree.read(from, 7, 0, Options.STANDARD));
+      assertThat(same.entries()).as("of what did not change only the root is named").isOne();
+    } finally {
+      delete(temp);
+    }
+  }
+
+  @Provide
+  Arbitrary<Set<String>> gone() {
+    return Arbitraries.of(NAMES)
+        .flatMap(name -> Arbitraries.of(name, name + "/", name + "/a", name + "/b"))
+        .set()
+        .ofMaxSize(4);
+  }
+
   /** A wrong seed, or one at the wrong place, has right results: but nothing matches any more. */
   @Example
   void of_an_edited_file_only_what_is_near_the_edit_is_sent() throws Exception {
@@ -86,6 +126,8 @@ class SharedTreeProperties {
       Files.write(to.resolve("file"), content);
       content[1_500_000]++;
       Files.write(from.resolve("file"), content);
+      Files.setLastModifiedTime(
+          from.resolve("file"), FileTime.fromMillis(1)); // never the same tick
       Conversation.Counts counts = push(from, to);
       assertThat(differences(from, to)).isEmpty();
       assertThat(counts.literalBytes()).isBetween(1L, 10_000L);
@@ -96,7 +138,10 @@ class SharedTreeProperties {
   }
 
   static Conversation.Counts push(Path from, Path to) throws Exception {
-    SharedTree tree = SharedTree.read(from, 7, 1 << 20, Options.STANDARD);
+    return push(SharedTree.read(from, 7, 1 << 20, Options.STANDARD), to);
+  }
+
+  static Conversation.Counts push(SharedTree tree, Path to) throws Exception {
     Destination destination =
         new Destination(Host.named("here"), HostPath.of(to.toString()), Optional.empty());
     List<String> command =
