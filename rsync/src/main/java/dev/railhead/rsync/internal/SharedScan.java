@@ -105,7 +105,7 @@ public final class SharedScan implements Engine {
       Shipment shipment, Destination destination, Deadline deadline, Differences differences)
       throws InterruptedException {
     try {
-      SharedTree tree = tree(shipment);
+      SharedTree tree = sending(shipment).whole();
       try (HostSession session = connector.connect(destination.host())) {
         Optional<Broken> wrong = preparation.check(session, warning -> {});
         return wrong.isPresent()

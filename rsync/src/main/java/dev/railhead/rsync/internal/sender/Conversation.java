@@ -113,7 +113,7 @@ public final class Conversation implements FrameInput.Listener {
   private void answer(Request request, Dialect dialect) throws IOException {
     Signature signature = request.signature();
     if (signature == null) {
-      remarks.itemised(tree.listing().entry(request.index()).path(), request.flags());
+      remarks.itemised(tree.entry(request.index()).path(), request.flags());
       request.echo(codec, out.buffer());
       out.gathered();
       return;
