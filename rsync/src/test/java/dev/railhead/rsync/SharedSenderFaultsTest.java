@@ -217,6 +217,43 @@ class SharedSenderFaultsTest {
   }
 
   @Nested
+  class GivenALargeFileThatChangesOnTheWay {
+    private Path large;
+
+    @BeforeEach
+    void a_file_that_is_not_kept_but_streamed() throws Exception {
+      tree.file("large", "0123456789".repeat(500_000));
+      large = tree.path("large");
+    }
+
+    @Test
+    void it_is_named_when_it_was_truncated() throws Exception {
+      assertNamed("truncate -s 2500000 '" + large + "'");
+    }
+
+    @Test
+    void it_is_named_when_it_has_grown() throws Exception {
+      assertNamed("printf more >> '" + large + "'");
+    }
+
+    @Test
+    void it_is_named_when_it_was_replaced() throws Exception {
+      assertNamed(
+          "tr 0 1 < '" + large + "' > '" + temp + "/new' && mv '" + temp + "/new' '" + large + "'");
+    }
+
+    private void assertNamed(String meddle) throws Exception {
+      String program = FakeRsync.script(temp.resolve("rsync-wrapper"), meddle);
+      FanOut fanOut = fanOut(program).atOnce(1).build();
+      TransferReport report = fanOut.push(tolerant(), TransferListener.none());
+      Failed failed = (Failed) report.hosts().get(0);
+      assertThat(failed.message()).contains("large", "changed while it was being sent");
+      assertThat(failed.attempts()).isEqualTo(1);
+      assertThat(fleet.next(fleet.host(1)).resolve("large")).doesNotExist();
+    }
+  }
+
+  @Nested
   class GivenAPushThatIsInterrupted {
     @Test
     void nothing_of_it_is_left() throws Exception {

@@ -140,6 +140,9 @@ public final class Conversation implements FrameInput.Listener {
     try (AnswerWriter writer = tree.writer(out.buffer(), out::gathered)) {
       tree.stream(index, signature, dialect, writer);
       counts.answered(index, writer.literalBytes(), writer.matchedBytes());
+    } catch (ChangedException e) {
+      remarks.changed(Objects.requireNonNull(e.getMessage()));
+      throw e; // half of the answer is out: only the end of all can take it back
     }
   }
 
