@@ -12,13 +12,16 @@ module dev.railhead.core {
   requires com.google.common;
   requires org.slf4j;
   requires static transitive org.jspecify;
+  requires static jakarta.mail;
   requires static org.eclipse.jgit;
   requires static org.xerial.sqlitejdbc;
 
   exports dev.railhead.core;
+  exports dev.railhead.core.announce;
   exports dev.railhead.core.deploy;
   exports dev.railhead.core.host;
   exports dev.railhead.core.ledger;
+  exports dev.railhead.core.review;
   exports dev.railhead.core.source;
   exports dev.railhead.core.internal to
       dev.railhead.rsync,

@@ -189,7 +189,7 @@ final class DeploySteps {
   private void canary() throws StepException, IOException, InterruptedException {
     List<Host> canaries = new ArrayList<>(tally.ready());
     canaries.retainAll(stage.canaries());
-    ahead().swap(Step.CANARY, canaries);
+    ahead(Step.CANARY).swap(Step.CANARY, canaries);
     swapped = canaries;
     Question question = question(Optional.of(release().id()));
     for (GateKeeper.Stopped stopped : new GateKeeper(runLog).ask(stage.canaryGates(), question)) {
@@ -200,15 +200,15 @@ final class DeploySteps {
   }
 
   private void swap() throws StepException, IOException, InterruptedException {
-    SwapWave ready = wave == null ? ahead() : wave;
-    checkLease();
+    SwapWave ready = wave == null ? ahead(Step.SWAP) : wave;
+    checkLease(Step.SWAP);
     List<Host> left = new ArrayList<>(tally.ready());
     left.removeAll(swapped);
     ready.swap(Step.SWAP, left);
   }
 
-  /** Does all that comes before the first swap. */
-  private SwapWave ahead() throws StepException, IOException, InterruptedException {
+  /** Does all that comes before the first swap, which is that of {@code step}. */
+  private SwapWave ahead(Step step) throws StepException, IOException, InterruptedException {
     SwapWave ahead =
         new SwapWave(
             settings,
@@ -218,7 +218,7 @@ final class DeploySteps {
             release().id(),
             lease.info().fence());
     Map<Host, Live> lives = ahead.learn();
-    checkLease();
+    checkLease(step);
     history.before(id, ahead.served());
     before.putAll(lives);
     ahead.arm();
@@ -250,7 +250,7 @@ final class DeploySteps {
 
   /** From here on a host that goes back by itself, unless it is told not to, stays. */
   private void confirm() throws StepException, InterruptedException {
-    checkLease();
+    checkLease(Step.RECORD);
     if (!request.pipeline().activation().revertsUnlessConfirmed()) {
       return;
     }
@@ -263,9 +263,9 @@ final class DeploySteps {
         });
   }
 
-  private void checkLease() throws StepException {
+  private void checkLease(Step step) throws StepException {
     if (!lease.isHeld()) {
-      throw StepException.failed(Step.SWAP, "the stack's lock was lost");
+      throw StepException.failed(step, "the stack's lock was lost");
     }
   }
 

@@ -77,19 +77,7 @@ final class EventText {
    * line or drive a terminal as escapes such as {@code \u001b}.
    */
   static String cleaned(String text, int limit) {
-    StringBuilder cleaned = new StringBuilder(Math.min(text.length(), limit) + 16);
-    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      int c = text.codePointAt(i);
-      if (cleaned.length() >= limit) {
-        return cleaned.append('…').toString();
-      }
-      if (Names.forgesLines(c) || Character.getType(c) == Character.SURROGATE) {
-        cleaned.append(String.format(Locale.ROOT, "\\u%04x", c));
-      } else {
-        cleaned.appendCodePoint(c);
-      }
-    }
-    return cleaned.toString();
+    return Names.printable(text, limit);
   }
 
   private static String began(Began e) {

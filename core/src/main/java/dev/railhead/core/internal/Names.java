@@ -1,5 +1,6 @@
 package dev.railhead.core.internal;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -90,5 +91,25 @@ public final class Names {
               }
             });
     return quoted.append(text.length() > 80 ? "…\"" : "\"").toString();
+  }
+
+  /**
+   * {@code text} cut to {@code limit} characters, with all that {@link #forgesLines} as escapes
+   * such as {@code \u001b}.
+   */
+  public static String printable(String text, int limit) {
+    StringBuilder printable = new StringBuilder(Math.min(text.length(), limit) + 16);
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int c = text.codePointAt(i);
+      if (printable.length() >= limit) {
+        return printable.append('…').toString();
+      }
+      if (forgesLines(c)) {
+        printable.append(String.format(Locale.ROOT, "\\u%04x", c));
+      } else {
+        printable.appendCodePoint(c);
+      }
+    }
+    return printable.toString();
   }
 }

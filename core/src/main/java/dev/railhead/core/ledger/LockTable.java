@@ -180,6 +180,18 @@ final class LockTable {
         LockTable::hold);
   }
 
+  /** Writes down in {@code turn} a hold that has ended by itself, if there is one. */
+  void recordExpiry(Session session, long turn) throws SQLException {
+    session.update(
+        """
+        INSERT INTO railhead_ended_hold
+          (turn, held_by, held_reason, held_since, held_until, ended_by, ended_at)
+        SELECT ?, held_by, held_reason, held_since, held_until, held_by, held_until
+        FROM railhead_gate
+        WHERE id = 1 AND held_by IS NOT NULL AND held_until <= {now}""",
+        turn);
+  }
+
   /** Writes down that {@code hold} is being ended in {@code turn}. */
   void recordEnding(Session session, long turn, Hold hold, Actor by) throws SQLException {
     session.update(
@@ -199,7 +211,15 @@ final class LockTable {
     return session.all(
         """
         SELECT held_by, held_reason, held_since, held_until, ended_by, ended_at
-        FROM railhead_ended_hold ORDER BY turn DESC LIMIT ?""",
+        FROM (
+          SELECT turn, held_by, held_reason, held_since, held_until, ended_by, ended_at
+          FROM railhead_ended_hold
+          UNION ALL
+          SELECT 9223372036854775807, held_by, held_reason, held_since, held_until, held_by,
+            held_until
+          FROM railhead_gate
+          WHERE id = 1 AND held_by IS NOT NULL AND held_until <= {now}
+        ) AS past ORDER BY turn DESC LIMIT ?""",
         row ->
             new EndedHold(
                 hold(row),

@@ -58,8 +58,8 @@ public interface Locks {
   Optional<Hold> endHold(Actor by) throws LedgerException;
 
   /**
-   * The holds that somebody ended or replaced, newest ending first; those that ended by themselves
-   * are not among them.
+   * The holds that are over, newest first. One that ended by itself was ended by who held, when its
+   * time was over.
    *
    * @param limit how many at most, 1 to 1000
    */

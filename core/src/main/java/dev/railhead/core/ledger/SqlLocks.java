@@ -107,6 +107,8 @@ final class SqlLocks implements Locks, AutoCloseable {
     Optional<Hold> hold = table.hold(session);
     if (hold.isPresent()) {
       table.recordEnding(session, turn, hold.get(), by);
+    } else {
+      table.recordExpiry(session, turn);
     }
     table.endHold(session);
     return hold;
