@@ -7,10 +7,15 @@ import dev.railhead.core.ledger.DeployLogLine;
 import dev.railhead.core.ledger.DeployRecord;
 import dev.railhead.core.ledger.HistoryQuery;
 import dev.railhead.core.ledger.Ledger;
+import dev.railhead.core.review.Statistics;
+import dev.railhead.core.review.Timeline;
 import dev.railhead.examples.Json;
 import dev.railhead.examples.inventory.Depot;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +25,9 @@ import picocli.CommandLine.Option;
 /** Lists deploys. */
 @Command(name = "history", header = "Lists deploys, the newest first.")
 final class HistoryCommand extends ToolCommand {
+  private static final int FIGURE_DAYS = 30;
+  private static final int TIMELINE_DAYS = 1;
+
   @Option(names = "--stack", paramLabel = "STACK", description = "Only of this stack.")
   @Nullable String stack;
 
@@ -36,7 +44,7 @@ final class HistoryCommand extends ToolCommand {
       names = "--since",
       paramLabel = "TIME",
       description = "Only from then on, such as 2026-11-25T16:00:00Z.")
-  Instant since = Instant.EPOCH;
+  @Nullable Instant since;
 
   @Option(names = "--until", paramLabel = "TIME", description = "Only before then.")
   @Nullable Instant until;
@@ -56,20 +64,65 @@ final class HistoryCommand extends ToolCommand {
   @Option(names = "--deploy-log", description = "Print lines of a Deployinator deploy log.")
   boolean deployLog;
 
+  @Option(
+      names = "--figures",
+      description =
+          "Print how many succeeded, how long they took and how many fit in a day; of the last 30"
+              + " days, or since --since.")
+  boolean figures;
+
+  @Option(
+      names = "--timeline",
+      description =
+          "Print deploys and holds in order as Markdown, for a post-mortem; of the last day, or"
+              + " since --since. With --json as JSON.")
+  boolean timeline;
+
   @Override
   ExitCode run() throws Exception {
     HistoryQuery query = query();
     try (Depot depot = Depot.open(inventory())) {
-      List<DeployRecord> found = depot.ledger().history().find(query);
-      if (shared.json) {
-        out().println(Json.array(found.stream().map(Records::of).toList()));
+      if (figures) {
+        figures(depot);
+      } else if (timeline) {
+        timeline(depot.ledger());
       } else {
-        for (DeployRecord record : found) {
-          out().println(deployLog ? logLine(depot.ledger(), record) : Records.line(record));
-        }
+        list(depot.ledger(), query);
       }
       return ExitCode.DONE;
     }
+  }
+
+  private void list(Ledger ledger, HistoryQuery query) throws IOException {
+    List<DeployRecord> found = ledger.history().find(query);
+    if (shared.json) {
+      out().println(Json.array(found.stream().map(Records::of).toList()));
+      return;
+    }
+    for (DeployRecord record : found) {
+      out().println(deployLog ? logLine(ledger, record) : Records.line(record));
+    }
+  }
+
+  private void figures(Depot depot) throws Exception {
+    LocalDate last = until().atZone(ZoneOffset.UTC).toLocalDate();
+    LocalDate first = since(FIGURE_DAYS).atZone(ZoneOffset.UTC).toLocalDate();
+    Figures all = new Figures(Statistics.of(depot.ledger().history(), first, last, ZoneOffset.UTC));
+    stacks(depot.inventory(), stack).forEach(all::add);
+    print(all.text(), all.json());
+  }
+
+  private void timeline(Ledger ledger) throws IOException {
+    Timeline between = Timeline.of(ledger).between(since(TIMELINE_DAYS), until());
+    print(between.toMarkdown(), new Json(between.toJson()));
+  }
+
+  private Instant until() {
+    return until == null ? Instant.now() : until;
+  }
+
+  private Instant since(int days) {
+    return since == null ? until().minus(Duration.ofDays(days)) : since;
   }
 
   private static String logLine(Ledger ledger, DeployRecord record) throws IOException {
@@ -82,7 +135,7 @@ final class HistoryCommand extends ToolCommand {
         Optional.ofNullable(stage).map(Stage::of),
         Optional.ofNullable(by).map(Actor::of),
         Optional.ofNullable(state),
-        Optional.of(since),
+        Optional.ofNullable(since),
         Optional.ofNullable(until),
         Optional.ofNullable(before),
         limit);

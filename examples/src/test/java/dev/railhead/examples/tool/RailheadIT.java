@@ -74,6 +74,16 @@ class RailheadIT {
         .contains("production", "succeeded", "kchung");
     assertThat(world.run("history", "--deploy-log", "-n", "1").out())
         .matches("[0-9-]{10} [0-9:]{8}\\|PRODUCTION\\|.*\\|Production Rollback: .*\\|web\\|5\n");
+    assertThat(world.run("history", "--figures").exits(ExitCode.DONE).out())
+        .contains("web: 5 in all, 1 of them rollbacks; 5 succeeded; mean ")
+        .contains("fit in 8 hours");
+    List<Map<String, Map<String, Object>>> figures =
+        world.run("history", "--figures", "--json").exits(ExitCode.DONE).json();
+    assertThat(figures.get(0).get("figures")).containsEntry("deploys", 5);
+    assertThat(world.run("history", "--timeline").exits(ExitCode.DONE).out())
+        .contains("kchung", "production");
+    Map<String, List<Object>> timeline = world.run("history", "--timeline", "--json").json();
+    assertThat(timeline.get("entries")).hasSize(5);
     assertThat(world.run("log").exits(ExitCode.DONE).out())
         .contains("rolls production of web back");
     Map<String, Object> log = world.run("log", "2", "--follow", "--json").json();
