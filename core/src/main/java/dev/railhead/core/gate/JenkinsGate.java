@@ -17,6 +17,7 @@ import dev.railhead.core.internal.web.Web;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -118,14 +119,14 @@ public final class JenkinsGate implements Gate {
   }
 
   /** The objects in the array {@code name} of {@code parent}; whatever else is there is skipped. */
-  private static Iterable<JsonObject> objects(JsonElement parent, String name) {
+  private static List<JsonObject> objects(JsonElement parent, String name) {
     JsonElement there = parent.isJsonObject() ? parent.getAsJsonObject().get(name) : null;
     JsonArray array =
         there != null && there.isJsonArray() ? there.getAsJsonArray() : new JsonArray();
     return array.asList().stream()
-            .filter(JsonElement::isJsonObject)
-            .map(JsonElement::getAsJsonObject)
-        ::iterator;
+        .filter(JsonElement::isJsonObject)
+        .map(JsonElement::getAsJsonObject)
+        .toList();
   }
 
   private Sighting judged(JsonObject build) {

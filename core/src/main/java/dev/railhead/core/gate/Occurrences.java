@@ -35,7 +35,6 @@ final class Occurrences {
     private final String sample;
     private final Set<String> hosts = new TreeSet<>();
     private final Map<String, Long> lastFold = new HashMap<>();
-    private long count;
     private long lines;
 
     Kind(String sample) {
@@ -57,7 +56,6 @@ final class Occurrences {
     long fold = Math.floorDiv(nanos, foldNanos);
     Long last = kind.lastFold.put(host.name(), fold);
     if (last == null || last != fold) {
-      kind.count++;
       count++;
     }
   }

@@ -107,7 +107,7 @@ final class PatchWriter {
   private static byte[] head(FileHeader header) {
     String text = new String(header.getBuffer(), StandardCharsets.ISO_8859_1);
     StringBuilder head = new StringBuilder();
-    for (String line : text.split("(?<=\n)")) {
+    for (String line : text.split("(?<=\n)", -1)) {
       boolean other = line.startsWith("index ") || line.startsWith("--- ");
       if (other || line.startsWith("Binary files")) {
         break;

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public final class Preflight {
   /** From when on a base is old: 48 hours, as TryLib has it. */
-  public static final Duration OLD = Duration.ofHours(48);
+  public static final Duration OLD = Duration.ofDays(2);
 
   /** From when on a base is too old: 100 hours, as TryLib has it. */
   public static final Duration TOO_OLD = Duration.ofHours(100);

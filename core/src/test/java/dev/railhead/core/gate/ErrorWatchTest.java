@@ -74,7 +74,8 @@ class ErrorWatchTest {
   }
 
   private void keepWriting(Host host, String line, int everyMillis) {
-    writers.scheduleAtFixedRate(() -> write(host, line), 0, everyMillis, TimeUnit.MILLISECONDS);
+    var unused =
+        writers.scheduleAtFixedRate(() -> write(host, line), 0, everyMillis, TimeUnit.MILLISECONDS);
   }
 
   private ErrorWatch.Builder quick() {
@@ -232,7 +233,8 @@ class ErrorWatchTest {
     @Test
     void a_jump_blocks() throws Exception {
       assertThat(watch.before().ask(deploy).reason()).startsWith("http-5xx: 0 errors");
-      writers.scheduleAtFixedRate(total::incrementAndGet, 0, 20, TimeUnit.MILLISECONDS);
+      var unused =
+          writers.scheduleAtFixedRate(total::incrementAndGet, 0, 20, TimeUnit.MILLISECONDS);
       assertThat(watch.after().ask(deploy)).isInstanceOf(Verdict.Block.class);
     }
 

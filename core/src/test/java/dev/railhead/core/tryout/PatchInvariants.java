@@ -56,7 +56,7 @@ class PatchInvariants {
           if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !name.equals(other)) {
             byte[] old = Files.readAllBytes(file);
             Files.delete(file);
-            new Edit("text", other, name, seed).put(copy, old);
+            new Edit("text", /* name= */ other, /* other= */ name, seed).put(copy, old);
           }
         }
         case "stage" -> copy.run("add", "--all", "--", ".");
