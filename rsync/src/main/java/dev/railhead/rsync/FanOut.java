@@ -1,5 +1,6 @@
 package dev.railhead.rsync;
 
+import dev.railhead.core.Host;
 import dev.railhead.core.deploy.Shipment;
 import dev.railhead.core.deploy.Transfer;
 import dev.railhead.core.deploy.TransferListener;
@@ -8,6 +9,7 @@ import dev.railhead.core.host.HostConnector;
 import dev.railhead.core.host.HostPath;
 import dev.railhead.core.internal.Names;
 import dev.railhead.rsync.internal.Backoff;
+import dev.railhead.rsync.internal.DaemonScan;
 import dev.railhead.rsync.internal.Delivery;
 import dev.railhead.rsync.internal.Engine;
 import dev.railhead.rsync.internal.Pause;
@@ -21,6 +23,8 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -57,7 +61,35 @@ public final class FanOut implements Transfer {
    */
   public static Builder over(HostConnector connector) {
     Objects.requireNonNull(connector, "connector");
-    return new Builder(connector, ConnectorRoutes.of(connector));
+    SystemRsync.Routes routes = ConnectorRoutes.of(connector);
+    return new Builder(
+        Sender.SYSTEM,
+        (sender, settings) ->
+            switch (sender) {
+              case SYSTEM -> new SystemRsync(connector, routes, settings, System::nanoTime);
+              case SHARED -> new SharedScan(connector, routes, settings, System::nanoTime);
+            });
+  }
+
+  /**
+   * Begins a fan-out to the rsync daemons of hosts, by {@link Sender#SHARED}; see {@link
+   * DaemonRoute} for what that means. Destinations are relative to the route, have no basis, and
+   * must not share files with a live release through hard links: nothing on the host can part them.
+   *
+   * @param routes how each host is reached; asked at each try, from any thread
+   */
+  public static Builder overDaemons(Function<Host, DaemonRoute> routes) {
+    Objects.requireNonNull(routes, "routes");
+    return new Builder(Sender.SHARED, (sender, settings) -> daemons(routes, sender, settings));
+  }
+
+  private static Engine daemons(
+      Function<Host, DaemonRoute> routes, Sender sender, RsyncSettings settings) {
+    if (sender != Sender.SHARED) {
+      throw new IllegalArgumentException(
+          "rsync daemons are reached by Sender.SHARED, but the sender was " + sender);
+    }
+    return new DaemonScan(host -> routes.apply(host).address(), settings, System::nanoTime);
   }
 
   /**
@@ -101,8 +133,7 @@ public final class FanOut implements Transfer {
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    private final HostConnector connector;
-    private final SystemRsync.Routes routes;
+    private final BiFunction<Sender, RsyncSettings, Engine> engines;
     private OptionalInt atOnce = OptionalInt.empty();
     private Duration connect = Duration.ofSeconds(10);
     private Duration inactivity = Duration.ofSeconds(30);
@@ -111,14 +142,14 @@ public final class FanOut implements Transfer {
     private OptionalLong bytesPerSecond = OptionalLong.empty();
     private String program = "rsync";
     private HostPath remoteProgram = HostPath.of("rsync");
-    private Sender sender = Sender.SYSTEM;
+    private Sender sender;
     private RsyncOptions options = RsyncOptions.standard();
     private RandomGenerator random = new Random();
     private Pause pause = wait -> Thread.sleep(wait.toMillis());
 
-    private Builder(HostConnector connector, SystemRsync.Routes routes) {
-      this.connector = connector;
-      this.routes = routes;
+    private Builder(Sender sender, BiFunction<Sender, RsyncSettings, Engine> engines) {
+      this.sender = sender;
+      this.engines = engines;
     }
 
     /**
@@ -218,7 +249,7 @@ public final class FanOut implements Transfer {
       return this;
     }
 
-    /** What sends the files; by default {@link Sender#SYSTEM}. */
+    /** What sends the files; by default {@link Sender#SYSTEM}, but to daemons the other one. */
     public Builder sender(Sender sender) {
       this.sender = Objects.requireNonNull(sender, "sender");
       return this;
@@ -244,7 +275,7 @@ public final class FanOut implements Transfer {
      * The fan-out. Nothing is run yet.
      *
      * @throws IllegalArgumentException if the bandwidth limit is less than 1024 bytes per second
-     *     for each of the hosts served at once
+     *     for each of the hosts served at once, or the sender cannot reach the hosts
      */
     public FanOut build() {
       int hosts = atOnce.orElseGet(this::defaultAtOnce);
@@ -266,11 +297,7 @@ public final class FanOut implements Transfer {
               bytesPerSecond,
               hosts,
               options.options());
-      Engine engine =
-          switch (sender) {
-            case SYSTEM -> new SystemRsync(connector, routes, settings, System::nanoTime);
-            case SHARED -> new SharedScan(connector, routes, settings, System::nanoTime);
-          };
+      Engine engine = engines.apply(sender, settings);
       Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, random);
       return new FanOut(
           new Delivery(engine, tries, total, backoff, pause, System::nanoTime), hosts);

@@ -1,7 +1,5 @@
 package dev.railhead.rsync.internal;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import dev.railhead.core.deploy.HostTransfer.Cause;
 import dev.railhead.core.deploy.Shipment;
 import dev.railhead.core.deploy.Shipment.Destination;
@@ -18,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,22 +24,14 @@ import java.util.function.LongSupplier;
  * old file. Thread-safe.
  */
 public final class SharedScan implements Engine {
-  /** Any seed but 0, which means none; the same for all hosts, so that they ask alike. */
-  private static final int SEED = 0x5ea11ed;
-
-  /** What several hosts may want of a tree, whatever its size. */
-  private static final long KEPT_BYTES = 32L << 20;
-
   private static final Duration LONGEST_COMMAND = Duration.ofDays(1);
 
   private final HostConnector connector;
   private final RsyncSettings settings;
   private final Preparation preparation;
+  private final SharedTrees trees;
   private final Throttle throttle;
   private final LongSupplier nanoTime;
-
-  /** One tree for each shipment that is still under way: keys are compared by identity. */
-  private final Cache<Shipment, SharedTree> trees = CacheBuilder.newBuilder().weakKeys().build();
 
   /** Reaches hosts over {@code connector}; {@code routes} knows which failures are refusals. */
   public SharedScan(
@@ -53,6 +42,7 @@ public final class SharedScan implements Engine {
     this.connector = connector;
     this.settings = settings;
     this.preparation = new Preparation(new Versions(settings), routes::isRefusal);
+    this.trees = new SharedTrees(settings.options());
     this.throttle = Throttle.of(settings.bytesPerSecond());
     this.nanoTime = nanoTime;
   }
@@ -63,7 +53,7 @@ public final class SharedScan implements Engine {
       throws InterruptedException {
     SharedTree tree;
     try {
-      tree = tree(shipment);
+      tree = trees.of(shipment);
     } catch (IOException e) {
       return Broken.lastingOne(Cause.OTHER, "cannot read the release: " + e.getMessage());
     }
@@ -73,22 +63,6 @@ public final class SharedScan implements Engine {
     } catch (IOException e) {
       return preparation.failed(e);
     }
-  }
-
-  /** The first host that needs it reads it; others wait meanwhile. */
-  private SharedTree tree(Shipment shipment) throws IOException, InterruptedException {
-    try {
-      return trees.get(shipment, () -> read(shipment));
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof InterruptedException) {
-        throw new InterruptedException();
-      }
-      throw new IOException(e.getCause() == null ? null : e.getCause().getMessage(), e);
-    }
-  }
-
-  private SharedTree read(Shipment shipment) throws IOException, InterruptedException {
-    return SharedTree.read(shipment.directory(), SEED, KEPT_BYTES, settings.options());
   }
 
   private Attempt talk(
