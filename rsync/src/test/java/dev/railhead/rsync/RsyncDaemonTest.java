@@ -140,7 +140,7 @@ class RsyncDaemonTest {
         String version = String.valueOf(program.getParent().getFileName());
         daemon =
             RsyncDaemon.of(program.toString(), temp.resolve("hosts"), temp.resolve("d" + version));
-        tree.file("d0/f1", "for " + version);
+        tree.file("d0/f1", version.repeat(1 + older.indexOf(program)));
         assertThat(push(closed(RsyncDaemon.PASSWORD).build()).isComplete()).as(version).isTrue();
         assertThat(ReleaseTree.manifestOf(fleet.next(fleet.host(1))))
             .isEqualTo(ReleaseTree.manifestOf(tree.directory()));
