@@ -14,15 +14,10 @@ import dev.railhead.rsync.internal.Backoff;
 import dev.railhead.rsync.internal.Comparison;
 import dev.railhead.rsync.internal.Delivery;
 import dev.railhead.rsync.internal.Differences;
-import dev.railhead.rsync.internal.Engine;
 import dev.railhead.rsync.internal.Order;
 import dev.railhead.rsync.internal.Pause;
-import dev.railhead.rsync.internal.RelayPush;
-import dev.railhead.rsync.internal.RelaySettings;
 import dev.railhead.rsync.internal.Rollout;
 import dev.railhead.rsync.internal.RsyncSettings;
-import dev.railhead.rsync.internal.SharedScan;
-import dev.railhead.rsync.internal.SystemRsync;
 import dev.railhead.rsync.internal.Width;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -31,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +64,19 @@ public final class FanOut implements Transfer {
    */
   public static Builder over(HostConnector connector) {
     Objects.requireNonNull(connector, "connector");
-    return new Builder(connector, ConnectorRoutes.of(connector));
+    return new Builder(Sender.SYSTEM, Reach.over(connector));
+  }
+
+  /**
+   * Begins a fan-out to the rsync daemons of hosts, by {@link Sender#SHARED}; see {@link
+   * DaemonRoute} for what that means. Destinations are relative to the route, have no basis, and
+   * must not share files with a live release through hard links: nothing on the host can part them.
+   *
+   * @param routes how each host is reached; asked at each try, from any thread
+   */
+  public static Builder overDaemons(Function<Host, DaemonRoute> routes) {
+    Objects.requireNonNull(routes, "routes");
+    return new Builder(Sender.SHARED, new Reach.Daemons(routes));
   }
 
   /**
@@ -142,21 +150,20 @@ public final class FanOut implements Transfer {
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    private final HostConnector connector;
-    private final SystemRsync.Routes routes;
+    private final Reach reach;
     private FanOutPolicy policy = FanOutPolicy.standard();
     private OptionalLong bytesPerSecond = OptionalLong.empty();
     private String program = "rsync";
     private HostPath remoteProgram = HostPath.of("rsync");
-    private Sender sender = Sender.SYSTEM;
+    private Sender sender;
     private int auditEvery;
     private RsyncOptions options = RsyncOptions.standard();
     private RandomGenerator random = new Random();
     private Pause pause = wait -> Thread.sleep(wait.toMillis());
 
-    private Builder(HostConnector connector, SystemRsync.Routes routes) {
-      this.connector = connector;
-      this.routes = routes;
+    private Builder(Sender sender, Reach reach) {
+      this.sender = sender;
+      this.reach = reach;
     }
 
     /** Order, width, deadlines and tries; by default {@link FanOutPolicy#standard}. */
@@ -232,7 +239,7 @@ public final class FanOut implements Transfer {
       return this;
     }
 
-    /** What sends the files; by default {@link Sender#SYSTEM}. */
+    /** What sends the files; by default {@link Sender#SYSTEM}, but to daemons the other one. */
     public Builder sender(Sender sender) {
       this.sender = Objects.requireNonNull(sender, "sender");
       return this;
@@ -276,8 +283,8 @@ public final class FanOut implements Transfer {
      * The fan-out. Nothing is run yet.
      *
      * @throws IllegalArgumentException if the bandwidth limit is less than 1024 bytes per second
-     *     for each of the hosts served at once, or there are to be relays and the hosts are not
-     *     reached by SSH
+     *     for each of the hosts served at once, the sender cannot reach the hosts, or there are to be
+     *     relays and the hosts are not reached by SSH
      */
     public FanOut build() {
       Width width = width();
@@ -288,17 +295,12 @@ public final class FanOut implements Transfer {
               policy.deadlines(),
               bytesPerSecond,
               width.start(),
-              options.options());
-      Engine engine =
-          switch (sender) {
-            case SYSTEM -> new SystemRsync(connector, routes, settings, System::nanoTime);
-            case SHARED ->
-                new SharedScan(connector, routes, settings, auditEvery, System::nanoTime);
-          };
+              options.options(),
+              auditEvery);
       return new FanOut(
           new Delivery(
-              engine,
-              policy.relays().map(relays -> relayPush(settings, relays)),
+              reach.engine(sender, settings),
+              policy.relays().map(relays -> reach.relays(settings, relays)),
               policy.tries(),
               policy.deadlines().total(),
               new Backoff(FIRST_WAIT, LONGEST_WAIT, random),
@@ -311,19 +313,6 @@ public final class FanOut implements Transfer {
               policy.relays().map(Relays::label),
               policy.relays().map(Relays::atOnce).orElse(1),
               policy.journal()));
-    }
-
-    private RelayPush relayPush(RsyncSettings settings, Relays relays) {
-      if (!(connector instanceof SshHosts)) {
-        throw new IllegalArgumentException(
-            "relays send over SSH, so hosts must be reached by SshHosts, but were by "
-                + connector.getClass().getName());
-      }
-      return new RelayPush(
-          connector,
-          routes,
-          settings,
-          new RelaySettings(relays.label(), relays.atOnce(), relays.sshConfig()));
     }
 
     /** A limit that is divided beforehand has to be divided by a number that stays. */

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param bytesPerSecond what all transfers together may send; empty for no limit
  * @param atOnce how many transfers run at once
  * @param options what a push does beyond copying
+ * @param auditEvery after how many shipments one is compared by checksum; 0 for never
  */
 public record RsyncSettings(
     String program,
@@ -21,7 +22,8 @@ public record RsyncSettings(
     Deadlines deadlines,
     OptionalLong bytesPerSecond,
     int atOnce,
-    Options options) {
+    Options options,
+    int auditEvery) {
   Duration connect() {
     return deadlines.connect();
   }

@@ -1,7 +1,5 @@
 package dev.railhead.rsync.internal;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import dev.railhead.core.deploy.HostTransfer.Cause;
 import dev.railhead.core.deploy.Shipment;
 import dev.railhead.core.deploy.Shipment.Destination;
@@ -18,8 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,45 +24,25 @@ import java.util.function.LongSupplier;
  * old file. Thread-safe.
  */
 public final class SharedScan implements Engine {
-  /** Any seed but 0, which means none; the same for all hosts, so that they ask alike. */
-  private static final int SEED = 0x5ea11ed;
-
-  /** What several hosts may want of a tree, whatever its size. */
-  private static final long KEPT_BYTES = 32L << 20;
-
-  /** Some twenty releases of 20,000 files each; one of 500,000. */
-  private static final long REMEMBERED_BYTES = 32L << 20;
-
   private static final Duration LONGEST_COMMAND = Duration.ofDays(1);
 
   private final HostConnector connector;
   private final RsyncSettings settings;
   private final Preparation preparation;
+  private final Sendings sendings;
   private final Throttle throttle;
   private final LongSupplier nanoTime;
 
-  /** One tree for each shipment that is still under way: keys are compared by identity. */
-  private final Cache<Shipment, Sending> sendings = CacheBuilder.newBuilder().weakKeys().build();
-
-  private final Outlines outlines = new Outlines(REMEMBERED_BYTES);
-  private final int auditEvery;
-  private final AtomicInteger begun = new AtomicInteger();
-
-  /**
-   * Reaches hosts over {@code connector}; {@code routes} knows which failures are refusals.
-   *
-   * @param auditEvery after how many shipments one is compared by checksum; 0 for never
-   */
+  /** Reaches hosts over {@code connector}; {@code routes} knows which failures are refusals. */
   public SharedScan(
       HostConnector connector,
       SystemRsync.Routes routes,
       RsyncSettings settings,
-      int auditEvery,
       LongSupplier nanoTime) {
-    this.auditEvery = auditEvery;
     this.connector = connector;
     this.settings = settings;
     this.preparation = new Preparation(new Versions(settings), routes::isRefusal);
+    this.sendings = new Sendings(settings);
     this.throttle = Throttle.of(settings.bytesPerSecond());
     this.nanoTime = nanoTime;
   }
@@ -77,7 +53,7 @@ public final class SharedScan implements Engine {
       throws InterruptedException {
     Sending sending;
     try {
-      sending = sending(shipment);
+      sending = sendings.of(shipment);
     } catch (IOException e) {
       return Broken.lastingOne(Cause.OTHER, "cannot read the release: " + e.getMessage());
     }
@@ -105,7 +81,7 @@ public final class SharedScan implements Engine {
       Shipment shipment, Destination destination, Deadline deadline, Differences differences)
       throws InterruptedException {
     try {
-      SharedTree tree = sending(shipment).whole();
+      SharedTree tree = sendings.of(shipment).whole();
       try (HostSession session = connector.connect(destination.host())) {
         Optional<Broken> wrong = preparation.check(session, warning -> {});
         return wrong.isPresent()
@@ -134,24 +110,6 @@ public final class SharedScan implements Engine {
           .comparing(differences)
           .run(deadline, new Engine.Unheard());
     }
-  }
-
-  /** The first host that needs it reads it; others wait meanwhile. */
-  private Sending sending(Shipment shipment) throws IOException, InterruptedException {
-    try {
-      return sendings.get(shipment, () -> new Sending(read(shipment), outlines));
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof InterruptedException) {
-        throw new InterruptedException();
-      }
-      throw new IOException(e.getCause() == null ? null : e.getCause().getMessage(), e);
-    }
-  }
-
-  private SharedTree read(Shipment shipment) throws IOException, InterruptedException {
-    SharedTree tree = SharedTree.read(shipment.directory(), SEED, KEPT_BYTES, settings.options());
-    boolean audits = auditEvery > 0 && begun.incrementAndGet() % auditEvery == 0;
-    return audits ? tree.auditing() : tree;
   }
 
   private Attempt talk(

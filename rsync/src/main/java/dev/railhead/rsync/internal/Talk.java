@@ -10,6 +10,7 @@ import dev.railhead.rsync.internal.sender.Conversation.Counts;
 import dev.railhead.rsync.internal.sender.Message;
 import dev.railhead.rsync.internal.sender.Opening;
 import dev.railhead.rsync.internal.sender.ProtocolException;
+import dev.railhead.rsync.internal.sender.RefusedException;
 import dev.railhead.rsync.internal.sender.SharedTree;
 import dev.railhead.rsync.internal.sender.Throttle;
 import dev.railhead.rsync.internal.sender.UnsupportedException;
@@ -47,7 +48,7 @@ final class Talk implements Conversation.Remarks {
   private volatile int exitCode;
   private volatile @Nullable Differences differences;
   private volatile @Nullable String changed;
-  private volatile @Nullable String warning;
+  private final Sayings sayings = new Sayings();
 
   Talk(
       HostChannel channel,
@@ -153,21 +154,42 @@ final class Talk implements Conversation.Remarks {
     Counts counts = conversation.counts();
     int percent = (int) (100L * counts.newest() / tree.entries());
     progress.moved(counts.files(), counts.contentBytes(), Math.min(99, percent));
-    String text = warning;
-    if (text != null) {
-      warning = null;
-      progress.warned(text);
-    }
+    sayings.tell(progress::warned);
   }
 
   private Attempt ended(Deadline deadline, Engine.Progress progress) throws InterruptedException {
     IOException broke = failure();
+    Attempt end =
+        broke == null ? farewell(null, deadline, progress) : broken(broke, deadline, progress);
+    sayings.tell(progress::warned);
+    return end;
+  }
+
+  private Attempt broken(IOException broke, Deadline deadline, Engine.Progress progress)
+      throws InterruptedException {
+    if (broke instanceof RefusedException refused) {
+      return refused(refused);
+    }
     if (broke instanceof UnsupportedException) {
       return Broken.lastingOne(Cause.UNSUPPORTED, String.valueOf(broke.getMessage()));
     }
     if (broke instanceof ProtocolException) {
       return Broken.lastingOne(Cause.OTHER, broke.getMessage() + soFar());
     }
+    return farewell(broke, deadline, progress);
+  }
+
+  private static Broken refused(RefusedException refusal) {
+    String words = String.valueOf(refusal.getMessage());
+    return switch (refusal.why()) {
+      case LOGIN -> Broken.lastingOne(Cause.REFUSED, words);
+      case BUSY -> Broken.transientOne(Cause.UNREACHABLE, words);
+      case OTHER -> Broken.lastingOne(Cause.OTHER, words);
+    };
+  }
+
+  private Attempt farewell(@Nullable IOException broke, Deadline deadline, Engine.Progress progress)
+      throws InterruptedException {
     String what = changed;
     if (what != null) {
       return Broken.lastingOne(Cause.OTHER, "the release's " + what);
@@ -248,8 +270,11 @@ final class Talk implements Conversation.Remarks {
         said.accept(text, text.length);
       }
       case IO_ERROR -> isIncomplete = true;
-      case ERROR_EXIT -> exitCode = text.length == 0 ? PARTIAL : Math.max(1, text[0] & 0xff);
-      case WARNING -> warning = Excerpt.of(text).ending();
+      case ERROR_EXIT -> {
+        isIncomplete = true;
+        exitCode = text.length == 0 ? exitCode : text[0] & 0xff;
+      }
+      case WARNING, INFO, CLIENT -> sayings.add(Excerpt.of(text).ending());
       case DELETED -> {
         Differences into = differences;
         if (into != null) {

@@ -39,7 +39,8 @@ class RsyncCommandTest {
                 Duration.ofMinutes(30)),
             limit,
             8,
-            Options.STANDARD);
+            Options.STANDARD,
+            0);
     return new RsyncCommand(settings, route).arguments(shipment, to);
   }
 

@@ -42,7 +42,8 @@ public final class FilterRule {
     this.wholePath = anchored || withAllBelow || body.contains("/") || body.contains("**");
     String start = wholePath && !anchored ? "(?:.*/)?" : "";
     String rest = withAllBelow ? "(?:/.*)?" : "";
-    this.matcher = Pattern.compile(start + translated(body) + rest, Pattern.DOTALL);
+    this.matcher =
+        Pattern.compile(start + translated(anchored ? body : below(body)) + rest, Pattern.DOTALL);
   }
 
   /**
@@ -71,6 +72,11 @@ public final class FilterRule {
   private static IllegalArgumentException wrong(String rule, String pattern) {
     return new IllegalArgumentException(
         "a filter pattern " + rule + ", but was " + Names.quoted(pattern));
+  }
+
+  /** Two stars and a slash at the start mean any directory, the root of what is sent too. */
+  private static String below(String body) {
+    return body.startsWith("**/") ? body.substring(3) : body;
   }
 
   /** As an expression over bytes, each taken for the character of its number. */

@@ -34,7 +34,7 @@ public final class ServerCommand {
   /** The same for a dry run in which the host's rsync tells of all that differs. */
   public static List<String> comparing(List<String> arguments) {
     List<String> dry = new ArrayList<>(arguments);
-    dry.addAll(2, List.of("-n", "--log-format=%i"));
+    dry.addAll(dry.indexOf("--server") + 1, List.of("-n", "--log-format=%i"));
     return dry;
   }
 

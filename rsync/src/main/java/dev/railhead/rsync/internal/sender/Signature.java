@@ -10,9 +10,13 @@ import java.io.IOException;
  */
 final class Signature {
   private static final HashCode NONE = HashCode.fromInt(0);
-  private static final int LONGEST_BLOCK = 1 << 29;
+
+  /** No receiver of protocol 30 or later has longer ones. */
+  private static final int LONGEST_BLOCK = 1 << 17;
+
+  private static final int SHORTEST_STRONG_SUM = 2;
   private static final int LONGEST_STRONG_SUM = 16;
-  private static final int MOST_BYTES = 256 << 20;
+  private static final int MOST_BYTES = 32 << 20;
 
   private final int blocks;
   private final int blockLength;
@@ -38,8 +42,9 @@ final class Signature {
     int blockLength = bounded("bytes in a block", in.int32(), LONGEST_BLOCK);
     int strongLength = bounded("bytes in a checksum", in.int32(), LONGEST_STRONG_SUM);
     int lastLength = bounded("bytes in the last block", in.int32(), blockLength);
-    if (blocks > 0 && blockLength == 0) {
-      throw new ProtocolException("blocks of no length");
+    if (blocks > 0 && (blockLength == 0 || strongLength < SHORTEST_STRONG_SUM)) {
+      throw new ProtocolException(
+          "blocks of " + blockLength + " bytes with checksums of " + strongLength);
     }
     long bytes = (long) blocks * (4 + strongLength);
     if (bytes > MOST_BYTES) {

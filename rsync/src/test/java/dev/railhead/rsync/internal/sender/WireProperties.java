@@ -3,8 +3,11 @@ package dev.railhead.rsync.internal.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.railhead.rsync.RsyncOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -85,6 +88,49 @@ class WireProperties {
     codec.write(IndexCodec.DONE, out);
     assertThat(hex(out))
         .isEqualTo("01" + "fd" + "fe00fe" + "fe0000" + "fe80a08601" + "fe80050000" + "00");
+  }
+
+  /** As rsync 3.5.0 wrote such a tree; only its directories have a size there. */
+  @Example
+  void entries_have_these_bytes() {
+    long time = 1_700_000_000;
+    int file = 0100644;
+    int directory = 0040755;
+    Extras.Collector extras = new Extras.Collector(true);
+    Extras.Stat alone = new Extras.Stat(0, 0, 1, 1L, 1L);
+    Extras.Stat linked = new Extras.Stat(0, 0, 3, 1L, 2L);
+    extras.names(alone, "root", "root");
+    List<Listing.Entry> entries =
+        List.of(
+            entry(".", directory, 0, time),
+            entry("f1", file, 6, time),
+            entry("f2", file, 6, time),
+            entry("d", directory, 0, time),
+            entry("d/f3", file, 6, time),
+            entry("d/g", file, 2, time));
+    for (Listing.Entry entry : entries) {
+      boolean isLinked = new String(entry.path(), StandardCharsets.UTF_8).contains("f");
+      extras.add(isLinked ? linked : alone, entry.isDirectory());
+    }
+    Listing listing = Listing.of(Path.of("/"), entries, extras.collected());
+    Dialect dialect = new Dialect(32, true, true, true, 7);
+    Options byName = Options.STANDARD.withOwners(RsyncOptions.Owners.BY_NAME);
+    assertThat(HexFormat.of().formatHex(ListingEncoder.encode(listing, dialect, byName)))
+        .isEqualTo(
+            "01012e0000006500f153ed4100000000"
+                + "9298026631000600a4810000"
+                + "82ba01013201"
+                + "80980164000000ed410000"
+                + "82b801032f663301"
+                + "80ba020167000200"
+                + "0000"
+                + "0004726f6f74"
+                + "0004726f6f74");
+  }
+
+  private static Listing.Entry entry(String path, int mode, long size, long time) {
+    return new Listing.Entry(
+        path.getBytes(StandardCharsets.UTF_8), mode, size, time, 0, new byte[0]);
   }
 
   @Example
