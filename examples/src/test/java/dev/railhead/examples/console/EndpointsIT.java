@@ -1,6 +1,7 @@
 package dev.railhead.examples.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -156,6 +157,32 @@ class EndpointsIT {
     assertThat(
             RawHttp.post(port, "/api/maintenance", "kchung", Map.of("reason", "x")).send().status())
         .isEqualTo(403);
+  }
+
+  @Test
+  void in_maintenance_only_operators_change_anything() throws Exception {
+    String deploy = "/api/stacks/web_config/stages/princess/deploy";
+    assertThat(post("/api/maintenance", "ops", Map.of("reason", "moving house"))).isEqualTo(200);
+    try {
+      assertThat(RawHttp.of(port, "GET", "/api/deploys", "kchung").send().status()).isEqualTo(200);
+      RawHttp.Answer refused = RawHttp.post(port, deploy, "kchung", Map.of("revision", "x")).send();
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.body()).contains("maintenance: moving house (ops)");
+      assertThat(post("/api/stacks/web/queue/join", "kchung", Map.of())).isEqualTo(409);
+      assertThat(post(deploy, "ops", Map.of("revision", world.repository.before(0))))
+          .isEqualTo(200);
+    } finally {
+      assertThat(post("/api/maintenance/end", "ops", Map.of())).isEqualTo(200);
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(RawHttp.of(port, "GET", "/api/board", "eve").send().body())
+                    .doesNotContain("moving house"));
+  }
+
+  private static int post(String path, String who, Map<String, String> form) throws IOException {
+    return RawHttp.post(port, path, who, form).send().status();
   }
 
   @Test
