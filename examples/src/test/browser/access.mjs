@@ -12,6 +12,11 @@ async function clean(page, what) {
   expect(`axe on ${what}`, told.join("\n"), "");
 }
 
+async function fits(page) {
+  const wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+  expect("how far it scrolls sideways", wide, 0);
+}
+
 async function valid(html, what) {
   const report = await new HtmlValidate({ extends: ["html-validate:standard"], rules: { "require-sri": "off" } }).validateString(html);
   const told = report.results.flatMap((result) => result.messages.map((message) => `${message.line}: ${message.ruleId} ${message.message}`));
@@ -25,13 +30,13 @@ await check(async () => {
     await shows(kchung.page.locator("#deploys li"), "succeeded");
     await kchung.page.locator("#chart svg").waitFor();
     await clean(kchung.page, `${colorScheme}, ready`);
-    const wide = await kchung.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-    expect("how far it scrolls sideways", wide, 0);
+    await fits(kchung.page);
     shut();
     await kchung.deploy("princess").focus();
     await kchung.page.keyboard.press("Enter");
     await shows(kchung.log, "after gates: begins");
     await clean(kchung.page, `${colorScheme}, running`);
+    await fits(kchung.page);
     await kchung.shot(`running-${colorScheme}`);
     await kchung.page.locator("[id^=abort-web]").focus();
     await kchung.page.keyboard.press("Enter");

@@ -15,6 +15,9 @@ await check(async () => {
   await shows(kchung.stage("production"), "kchung deploys to princess");
   expect("the other button", await kchung.deploy("production").isDisabled(), true);
   await kchung.shot("running");
+  await kchung.page.setViewportSize({ width: 940, height: 1010 });
+  await kchung.page.evaluate("scrollTo(0, 0)");
+  await kchung.shot("readme", { fullPage: false });
   open();
   await shows(kchung.message, "succeeded");
   await shows(kchung.log, "is live");

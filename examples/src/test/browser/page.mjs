@@ -39,7 +39,7 @@ export async function person(name, options = {}) {
     deploy: (stage, stack = "web") => page.locator(`#deploy-${stack}-${stage}`),
     message: page.locator("#message"),
     log: page.locator("#log"),
-    shot: (shot) => page.screenshot({ path: join(shots, `${shot}.png`), fullPage: true }),
+    shot: (shot, how = { fullPage: true }) => page.screenshot({ path: join(shots, `${shot}.png`), ...how }),
   };
 }
 

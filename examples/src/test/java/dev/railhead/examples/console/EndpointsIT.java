@@ -1,11 +1,13 @@
 package dev.railhead.examples.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +68,8 @@ class EndpointsIT {
   }
 
   private static RawHttp request(String one) {
-    String[] parts = one.split(" ");
-    return RawHttp.of(port, parts[0], parts[1], "ops");
+    int space = one.indexOf(' ');
+    return RawHttp.of(port, one.substring(0, space), one.substring(space + 1), "ops");
   }
 
   @Test
@@ -155,6 +157,32 @@ class EndpointsIT {
     assertThat(
             RawHttp.post(port, "/api/maintenance", "kchung", Map.of("reason", "x")).send().status())
         .isEqualTo(403);
+  }
+
+  @Test
+  void in_maintenance_only_operators_change_anything() throws Exception {
+    String deploy = "/api/stacks/web_config/stages/princess/deploy";
+    assertThat(post("/api/maintenance", "ops", Map.of("reason", "moving house"))).isEqualTo(200);
+    try {
+      assertThat(RawHttp.of(port, "GET", "/api/deploys", "kchung").send().status()).isEqualTo(200);
+      RawHttp.Answer refused = RawHttp.post(port, deploy, "kchung", Map.of("revision", "x")).send();
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.body()).contains("maintenance: moving house (ops)");
+      assertThat(post("/api/stacks/web/queue/join", "kchung", Map.of())).isEqualTo(409);
+      assertThat(post(deploy, "ops", Map.of("revision", world.repository.before(0))))
+          .isEqualTo(200);
+    } finally {
+      assertThat(post("/api/maintenance/end", "ops", Map.of())).isEqualTo(200);
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(RawHttp.of(port, "GET", "/api/board", "eve").send().body())
+                    .doesNotContain("moving house"));
+  }
+
+  private static int post(String path, String who, Map<String, String> form) throws IOException {
+    return RawHttp.post(port, path, who, form).send().status();
   }
 
   @Test
@@ -269,8 +297,7 @@ class EndpointsIT {
       socket.setSoTimeout(60_000);
       var in =
           new java.io.BufferedReader(
-              new java.io.InputStreamReader(
-                  socket.getInputStream(), java.nio.charset.StandardCharsets.UTF_8));
+              new java.io.InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
       StringBuilder seen = new StringBuilder();
       String line = in.readLine();
       while (line != null && !seen.toString().contains(until)) {
@@ -289,7 +316,8 @@ class EndpointsIT {
         var socket = RawHttp.of(port, "GET", "/events", "sbobo").open();
         open.add(socket);
         socket.setSoTimeout(60_000);
-        assertThat(new String(socket.getInputStream().readNBytes(12), "UTF-8")).endsWith("200");
+        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+            .endsWith("200");
       }
       assertThat(RawHttp.of(port, "GET", "/events", "sbobo").send().status()).isEqualTo(429);
     } finally {

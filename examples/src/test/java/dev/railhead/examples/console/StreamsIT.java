@@ -63,6 +63,8 @@ class StreamsIT {
       for (SocketChannel browser : browsers.keySet()) {
         browser.close();
       }
+      // A channel that a selector knows is closed for real when that looks next.
+      selector.selectNow();
       await().atMost(PATIENCE).until(() -> child.ask("threads") == 0);
     } finally {
       child.kill();
@@ -134,7 +136,7 @@ class StreamsIT {
       world.deployed(2);
       try (Console console = world.serve()) {
         int port = console.address().getPort();
-        world.ledger.runLogs().append(1, ("a line of a long log\n").repeat(500_000));
+        world.ledger.runLogs().append(1, "a line of a long log\n".repeat(500_000));
         for (int i = 0; i < 10; i++) {
           asleep.add(RawHttp.of(port, "GET", "/events?deploy=1", "eve").open());
         }
