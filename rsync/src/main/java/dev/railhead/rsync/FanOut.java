@@ -283,8 +283,8 @@ public final class FanOut implements Transfer {
      * The fan-out. Nothing is run yet.
      *
      * @throws IllegalArgumentException if the bandwidth limit is less than 1024 bytes per second
-     *     for each of the hosts served at once, the sender cannot reach the hosts, or there are to be
-     *     relays and the hosts are not reached by SSH
+     *     for each of the hosts served at once, the sender cannot reach the hosts, or there are to
+     *     be relays and the hosts are not reached by SSH
      */
     public FanOut build() {
       Width width = width();

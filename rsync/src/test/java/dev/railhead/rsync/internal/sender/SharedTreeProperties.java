@@ -10,13 +10,13 @@ import dev.railhead.rsync.internal.sender.Options.Feature;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
-import java.time.Instant;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -244,7 +244,8 @@ class SharedTreeProperties {
       content[1_500_000]++;
       content[2_500_000]++;
       Files.write(from.resolve("file"), content);
-      Files.setLastModifiedTime(from.resolve("file"), FileTime.fromMillis(1)); // never the same tick
+      Files.setLastModifiedTime(
+          from.resolve("file"), FileTime.fromMillis(1)); // never the same tick
       Conversation.Counts counts = Receiving.push(from, to, options);
       assertThat(Receiving.differences(from, to, "--delete")).isEmpty();
       assertThat(counts.literalBytes()).isBetween(1L, 20_000L);
