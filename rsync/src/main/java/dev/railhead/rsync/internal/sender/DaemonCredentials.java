@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.function.Supplier;
 
@@ -29,7 +28,9 @@ public final class DaemonCredentials {
     MessageDigest digest = kind.begin();
     digest.update(bytes.duplicate());
     digest.update(challenge.getBytes(StandardCharsets.UTF_8));
-    Arrays.fill(bytes.array(), (byte) 0);
+    while (bytes.hasRemaining()) {
+      bytes.put((byte) 0);
+    }
     return user + " " + Base64.getEncoder().withoutPadding().encodeToString(digest.digest());
   }
 

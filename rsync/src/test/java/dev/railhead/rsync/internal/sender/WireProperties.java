@@ -92,30 +92,24 @@ class WireProperties {
 
   /** As rsync 3.5.0 wrote such a tree; only its directories have a size there. */
   @Example
-  void entries_have_these_bytes() {
-    long time = 1_700_000_000;
+  void entries_have_these_bytes() throws IOException {
     int file = 0100644;
     int directory = 0040755;
     Extras.Collector extras = new Extras.Collector(true);
     Extras.Stat alone = new Extras.Stat(0, 0, 1, 1L, 1L);
     Extras.Stat linked = new Extras.Stat(0, 0, 3, 1L, 2L);
     extras.names(alone, "root", "root");
-    List<Listing.Entry> entries =
-        List.of(
-            entry(".", directory, 0, time),
-            entry("f1", file, 6, time),
-            entry("f2", file, 6, time),
-            entry("d", directory, 0, time),
-            entry("d/f3", file, 6, time),
-            entry("d/g", file, 2, time));
-    for (Listing.Entry entry : entries) {
-      boolean isLinked = new String(entry.path(), StandardCharsets.UTF_8).contains("f");
-      extras.add(isLinked ? linked : alone, entry.isDirectory());
-    }
-    Listing listing = Listing.of(Path.of("/"), entries, extras.collected());
+    Listing.Builder built = new Listing.Builder();
+    int root = add(built, extras, -1, alone, ".", directory, 0);
+    add(built, extras, root, linked, "f1", file, 6);
+    add(built, extras, root, linked, "f2", file, 6);
+    int below = add(built, extras, root, alone, "d", directory, 0);
+    add(built, extras, below, linked, "f3", file, 6);
+    add(built, extras, below, alone, "g", file, 2);
+    Listing listing = built.of(Path.of("/"), extras.collected());
     Dialect dialect = new Dialect(32, true, true, true, 7);
     Options byName = Options.STANDARD.withOwners(RsyncOptions.Owners.BY_NAME);
-    assertThat(HexFormat.of().formatHex(ListingEncoder.encode(listing, dialect, byName)))
+    assertThat(HexFormat.of().formatHex(ListingEncoder.encode(listing, dialect, byName, null)))
         .isEqualTo(
             "01012e0000006500f153ed4100000000"
                 + "9298026631000600a4810000"
@@ -128,9 +122,18 @@ class WireProperties {
                 + "0004726f6f74");
   }
 
-  private static Listing.Entry entry(String path, int mode, long size, long time) {
-    return new Listing.Entry(
-        path.getBytes(StandardCharsets.UTF_8), mode, size, time, 0, new byte[0]);
+  private static int add(
+      Listing.Builder listing,
+      Extras.Collector extras,
+      int parent,
+      Extras.Stat stat,
+      String name,
+      int mode,
+      long size)
+      throws IOException {
+    extras.add(stat, (mode & 0040000) != 0);
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return listing.add(parent, new Listing.Node(bytes, mode, size, 1_700_000_000, 0, new byte[0]));
   }
 
   @Example
