@@ -4,12 +4,15 @@ import dev.railhead.core.Host;
 import dev.railhead.core.host.Command;
 import dev.railhead.core.host.CommandResult;
 import dev.railhead.core.host.HostSession;
+import dev.railhead.rsync.DaemonRoute;
 import dev.railhead.rsync.FanOut;
 import dev.railhead.rsync.OpenSshConfig;
 import dev.railhead.rsync.SshHosts;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Hosts over SSH, and a transfer to them. */
 final class SshPieces {
@@ -47,5 +50,18 @@ final class SshPieces {
             .build();
     // endregion
     return transfer;
+  }
+
+  /** A transfer to hosts that run an rsync daemon, who all have one password. */
+  static FanOut toDaemons(Supplier<char[]> passwords) {
+    // region: daemons
+    FanOut daemons =
+        FanOut.overDaemons(
+                host ->
+                    DaemonRoute.of(URI.create("rsync://deploy@" + host.address() + "/web"))
+                        .withPassword(passwords))
+            .build();
+    // endregion
+    return daemons;
   }
 }

@@ -32,13 +32,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pushes a release to many hosts at once with the system's rsync, 3.2.0 or later at both ends:
- * {@code FanOut.over(hosts).atOnce(16).build()}.
+ * Pushes a release to many hosts at once, to rsync 3.2.0 or later on each, by the system's rsync or
+ * by a {@linkplain Sender#SHARED sender of our own}, over SSH or to rsync daemons: {@code
+ * FanOut.over(hosts).atOnce(16).build()}.
  *
  * <p>Modes, links and modification times (to the nanosecond) arrive as they are; owners and groups
- * do not, files belong to whom rsync logs in as. What a destination has beyond the release is
- * deleted. A file that a destination shares with another release through a hard link is never
- * changed: it is replaced. A host needs GNU findutils and coreutils beside rsync.
+ * do not, unless {@link RsyncOptions} say so: files belong to whom rsync logs in as. What a
+ * destination has beyond the release is deleted. A file that a destination shares with another
+ * release through a hard link is never changed: it is replaced. A host needs GNU findutils and
+ * coreutils beside rsync.
  *
  * <p>A failure that can be transient (rsync's exit statuses 10, 12, 30 and 35, ssh's 255, a lost
  * connection, a stall) is tried again after a short random wait; any other is final.

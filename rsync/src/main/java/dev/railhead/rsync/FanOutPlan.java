@@ -51,7 +51,8 @@ public final class FanOutPlan {
   private record Racks(int relays, int atOnce) {}
 
   /**
-   * What the machines need for it. The defaults were measured with 20,000 files of 400 MB.
+   * What the machines need for it. The defaults are for 20,000 files of 400 MB on two processors of
+   * 2026; those of a host are estimates. Measure your own, and see what a plan is worth.
    *
    * @param scanSeconds to read the release, once
    * @param processorSecondsPerHost of this machine, beside content: connecting, listing,

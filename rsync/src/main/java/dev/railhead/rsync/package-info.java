@@ -1,4 +1,4 @@
-/** Copies releases to many hosts with rsync over SSH; start with {@link FanOut}. */
+/** Copies releases to many hosts with rsync, over SSH or to daemons; start with {@link FanOut}. */
 @NullMarked
 package dev.railhead.rsync;
 
