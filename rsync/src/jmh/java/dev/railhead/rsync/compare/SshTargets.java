@@ -1,0 +1,76 @@
+package dev.railhead.rsync.compare;
+
+import dev.railhead.core.Host;
+import dev.railhead.core.host.HostConnector;
+import dev.railhead.rsync.SshHosts;
+import dev.railhead.rsync.fixture.OpenSshServer;
+import dev.railhead.rsync.fixture.SshKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Real sshds on loopback, each with a directory of its own. */
+final class SshTargets implements Targets {
+  private final List<OpenSshServer> servers = new ArrayList<>();
+  private final List<Host> hosts = new ArrayList<>();
+  private final SshKey key;
+  private final Path knownHosts;
+  private final SshHosts connector;
+
+  SshTargets(Path directory, int count) throws Exception {
+    key = SshKey.generate(Files.createDirectories(directory).resolve("key"), "ed25519");
+    for (int i = 1; i <= count; i++) {
+      OpenSshServer server = OpenSshServer.in(directory.resolve("web" + i)).authorize(key).start();
+      servers.add(server);
+      hosts.add(server.host("web" + i));
+      Files.createDirectories(server.loginDirectory().resolve("next"));
+    }
+    knownHosts = OpenSshServer.knownHosts(directory.resolve("known_hosts"), servers);
+    connector = SshHosts.builder().identity(key.file()).knownHosts(knownHosts).build();
+  }
+
+  @Override
+  public String title() {
+    return "ssh";
+  }
+
+  @Override
+  public List<Host> hosts() {
+    return hosts;
+  }
+
+  @Override
+  public HostConnector connector() {
+    return connector;
+  }
+
+  @Override
+  public Path login(Host host) {
+    return servers.get(hosts.indexOf(host)).loginDirectory();
+  }
+
+  @Override
+  public List<String> remoteShell(Host host) {
+    String ssh =
+        "ssh -F none -o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile="
+            + knownHosts
+            + " -i "
+            + key.file()
+            + " -p "
+            + servers.get(hosts.indexOf(host)).port();
+    return List.of(ssh, "127.0.0.1");
+  }
+
+  /** None: sshd's processes are not rsync's. */
+  @Override
+  public double receiverSeconds() {
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    connector.close();
+    servers.forEach(OpenSshServer::close);
+  }
+}
