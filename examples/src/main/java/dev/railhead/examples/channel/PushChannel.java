@@ -1,5 +1,7 @@
 package dev.railhead.examples.channel;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.railhead.core.Actor;
 import dev.railhead.trains.irc.ChannelBridge;
 import dev.railhead.trains.irc.IrcSettings;
@@ -83,7 +85,8 @@ public final class PushChannel implements Callable<Integer> {
   @Option(
       names = "--keep",
       paramLabel = "DIR",
-      description = "Keep the queue, releases and hosts in DIR (default: a temporary directory).")
+      description =
+          "Keep the queue, releases and hosts in DIR (default: a temporary directory, deleted at the end).")
   private @Nullable Path keep;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -139,8 +142,18 @@ public final class PushChannel implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Set<Actor> trusted = trusted();
     Path kept = keep;
-    Path directory =
-        kept == null ? Files.createTempDirectory("railhead-push-") : Files.createDirectories(kept);
+    if (kept != null) {
+      return run(Files.createDirectories(kept), trusted);
+    }
+    Path directory = Files.createTempDirectory("railhead-push-");
+    try {
+      return run(directory, trusted);
+    } finally {
+      MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
+  }
+
+  private int run(Path directory, Set<Actor> trusted) throws IOException, InterruptedException {
     String own = server;
     if (own != null) {
       return run(settings(own), directory, trusted);
