@@ -2,6 +2,7 @@ package dev.railhead.examples.inventory;
 
 import com.google.common.net.InetAddresses;
 import dev.railhead.core.Credential;
+import dev.railhead.core.deploy.Gate;
 import dev.railhead.core.deploy.Question;
 import dev.railhead.core.gate.JenkinsGate;
 import dev.railhead.core.gate.StatusGate;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reads the gates that ask a server what it says of a revision. Where one needs a token, the
@@ -37,8 +39,8 @@ final class CiGates {
           fields.give("every", CiGates::time, builder::every);
           credential(fields).ifPresent(builder::credential);
         });
-    return gate.map(
-        builder -> GateReader.anywhere(name, depot -> GateEntry.Made.of(builder.build())));
+    Optional<String> token = variable(fields);
+    return gate.map(builder -> entry(name, token, builder::build));
   }
 
   private static void values(Fields fields, StatusGate.Builder builder) {
@@ -78,8 +80,8 @@ final class CiGates {
           fields.give("every", CiGates::time, builder::every);
           credential(fields).ifPresent(builder::credential);
         });
-    return gate.map(
-        builder -> GateReader.anywhere(name, depot -> GateEntry.Made.of(builder.build())));
+    Optional<String> token = variable(fields);
+    return gate.map(builder -> entry(name, token, builder::build));
   }
 
   private static boolean passes(String text) {
@@ -98,7 +100,7 @@ final class CiGates {
   /** What the server is shown: with a user, user and token, else the token alone. */
   private static Optional<Credential> credential(Fields fields) {
     Optional<Value> user = fields.find("user");
-    Optional<String> variable = fields.find("token").flatMap(token -> token.as(CiGates::variable));
+    Optional<String> variable = variable(fields);
     if (user.isPresent() && !fields.has("token")) {
       user.get().wrong("a user needs a token");
     }
@@ -107,6 +109,20 @@ final class CiGates {
             user.isPresent()
                 ? user.get().as(who -> Credential.basic(who, () -> token(named)))
                 : Optional.of(Credential.bearer(() -> token(named))));
+  }
+
+  private static Optional<String> variable(Fields fields) {
+    return fields.find("token").flatMap(token -> token.as(CiGates::variable));
+  }
+
+  private static GateEntry entry(String name, Optional<String> token, Supplier<Gate> making) {
+    return GateReader.anywhere(
+        name,
+        depot -> {
+          Gate gate = making.get();
+          return GateEntry.Made.of(
+              token.<Gate>map(variable -> new TokenGate(gate, variable)).orElse(gate));
+        });
   }
 
   /** Does not repeat what it refuses: it may be the token. */
@@ -120,11 +136,7 @@ final class CiGates {
   }
 
   private static String token(String variable) {
-    String token = System.getenv(variable);
-    if (token == null) {
-      throw new IllegalStateException("the environment variable " + variable + " is not set");
-    }
-    return token;
+    return String.valueOf(System.getenv(variable));
   }
 
   private static String template(String text) {

@@ -202,9 +202,9 @@ class InventoryTest {
             .extracting(Gate::name)
             .containsExactly(
                 "build", "tests", "hours", "head of the queue of code", "errors before");
-        assertThat(gates.get(0)).isInstanceOf(StatusGate.class);
+        assertThat(((TokenGate) gates.get(0)).gate()).isInstanceOf(StatusGate.class);
         assertThat(gates.get(0).deadline()).isBetween(minutes(5), minutes(6));
-        assertThat(gates.get(1)).isInstanceOf(JenkinsGate.class);
+        assertThat(((TokenGate) gates.get(1)).gate()).isInstanceOf(JenkinsGate.class);
         assertThat(gates.get(3)).isInstanceOf(HeadOfQueueGate.class);
         assertThat(gates.get(4).deadline()).isBetween(Duration.ofSeconds(30), minutes(3));
         assertThat(stages.get(0).afterGates())

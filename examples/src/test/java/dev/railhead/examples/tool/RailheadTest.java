@@ -131,6 +131,21 @@ class RailheadTest {
   }
 
   @Test
+  void a_token_that_is_not_there_is_named_by_its_variable() throws Exception {
+    TestRepository.in(directory.resolve("repository"))
+        .commit(Map.of(TreePath.of("version"), Node.file("one")));
+    String gate = "{json: \"http://127.0.0.1:9/{revision}\", token: NO_SUCH_TOKEN_IS_SET}";
+    String text = Files.readString(Path.of(good("[web1], gates: [ci]")));
+    String file = inventory("gates: {ci: " + gate + "}\n" + text);
+
+    assertThat(run("deploy", "web", "production", "--json", "-i", file)).isEqualTo(3);
+    assertThat(out())
+        .contains("\"outcome\":\"refused\"")
+        .contains("its token is missing: set the environment variable NO_SUCH_TOKEN_IS_SET")
+        .doesNotContain("Exception");
+  }
+
+  @Test
   void the_example_with_all_kinds_of_gates_passes_its_check() {
     assertThat(run("check", "-i", "inventory.yaml")).as(out()).isZero();
     assertThat(out()).isEqualTo("nothing is wrong in inventory.yaml\n");
