@@ -68,10 +68,38 @@ build() {
   touch "$built"
 }
 
+# Runs the command in a process group of its own, and passes on to it alone what ends this shell. Ctrl-C goes to all of a
+# terminal's foreground group at once: the children of a deploy (rsync, gates) would die of it before the deploy was aborted,
+# and it would be on record as one that failed.
+shielded() {
+  local child status
+  trap 'kill -INT "$child"' INT
+  trap 'kill -TERM "$child"' TERM
+  trap 'kill -HUP "$child"' HUP
+  set -m
+  "$@" &
+  child=$!
+  while true; do
+    wait "$child" && status=0 || status=$?
+    # A signal ends the wait, but not the child.
+    kill -0 "$child" 2>/dev/null || break
+  done
+  exit "$status"
+}
+
 # Runs the main class $1 with the other arguments, in place of this shell.
 launch() {
-  local size java="${JAVA_HOME:+$JAVA_HOME/bin/}java" main="$1"
-  shift
+  start exec "$@"
+}
+
+# The same, shielded from Ctrl-C until it has been told of it.
+launch_shielded() {
+  start shielded "$@"
+}
+
+start() {
+  local size java="${JAVA_HOME:+$JAVA_HOME/bin/}java" how="$1" main="$2"
+  shift 2
   install_missing
   is_built || build
   # The shell knows the terminal's size, and does not tell its children.
@@ -80,6 +108,6 @@ launch() {
   fi
   # Under LANG=C the JVM could not name a file "café.txt".
   export LC_ALL=C.UTF-8
-  exec "$java" -Xmx512m -Drailhead.home="$root" -cp "$root/examples/target/classes:$root/examples/target/lib/*" \
+  "$how" "$java" -Xmx512m -Drailhead.home="$root" -cp "$root/examples/target/classes:$root/examples/target/lib/*" \
     "$main" "$@"
 }

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,7 @@ public final class Depot implements AutoCloseable {
   private final Deployer deployer;
   private final Map<Stack, GitSource> sources = new HashMap<>();
   private final Map<Stack, Pipeline> pipelines = new HashMap<>();
+  private final Map<String, GateEntry.Made> made = new HashMap<>();
 
   private Depot(
       Inventory inventory, Ledger ledger, HostConnector hosts, List<DeployListener> listeners) {
@@ -159,7 +161,8 @@ public final class Depot implements AutoCloseable {
   }
 
   private Pipeline staged(Pipeline pipeline, StageEntry stage) throws IOException {
-    List<Gate> gates = gates(stage.gates());
+    List<Gate> gates = new ArrayList<>(gates(stage.gates()));
+    gates.addAll(countedBefore(stage));
     List<Gate> after = gates(stage.afterGates());
     List<Gate> canary = gates(stage.canaryGates());
     return pipeline.then(
@@ -183,9 +186,30 @@ public final class Depot implements AutoCloseable {
   private List<Gate> gates(List<GateEntry> entries) throws IOException {
     List<Gate> gates = new ArrayList<>();
     for (GateEntry entry : entries) {
-      gates.add(entry.making().in(this));
+      gates.add(made(entry).gate());
     }
     return gates;
+  }
+
+  /** What the gates after a swap must have asked before it. */
+  private List<Gate> countedBefore(StageEntry stage) throws IOException {
+    Set<Gate> before = new LinkedHashSet<>();
+    for (List<GateEntry> entries : List.of(stage.canaryGates(), stage.afterGates())) {
+      for (GateEntry entry : entries) {
+        made(entry).before().ifPresent(before::add);
+      }
+    }
+    return List.copyOf(before);
+  }
+
+  /** Each gate is one in all its places, with one client and one memory. */
+  private GateEntry.Made made(GateEntry entry) throws IOException {
+    GateEntry.Made gate = made.get(entry.name());
+    if (gate == null) {
+      gate = entry.making().in(this);
+      made.put(entry.name(), gate);
+    }
+    return gate;
   }
 
   /**

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The keys and values of a mapping, each key once. For one thread. */
 final class Fields {
@@ -59,6 +61,37 @@ final class Fields {
       whole.wrong(key + " is missing here");
     }
     return value;
+  }
+
+  /** Gives what {@code reading} makes of {@code key}, if it is there, to a taker with rules. */
+  <T> void give(String key, Function<Value, Optional<T>> reading, Consumer<T> taker) {
+    find(key)
+        .ifPresent(
+            value ->
+                reading
+                    .apply(value)
+                    .ifPresent(
+                        read ->
+                            value.checked(
+                                () -> {
+                                  taker.accept(read);
+                                  return read;
+                                })));
+  }
+
+  /** The entries of the list at {@code key}; none if there is none. */
+  List<Value> values(String key) {
+    return find(key).map(Value::list).orElse(List.of());
+  }
+
+  /** The entries of the list at {@code key} that are texts, as all should be. */
+  List<String> texts(String key) {
+    return values(key).stream().flatMap(word -> word.text().stream()).toList();
+  }
+
+  /** Says that something is wrong with all of it. */
+  void wrong(String message) {
+    whole.wrong(message);
   }
 
   boolean has(String key) {

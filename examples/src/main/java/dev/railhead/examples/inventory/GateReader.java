@@ -4,9 +4,12 @@ import dev.railhead.core.Host;
 import dev.railhead.core.deploy.CommandGate;
 import dev.railhead.core.deploy.HttpGate;
 import dev.railhead.core.host.Command;
+import dev.railhead.trains.LaneId;
+import dev.railhead.trains.run.HeadOfQueueGate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +20,22 @@ import java.util.regex.Pattern;
 final class GateReader {
   private final Path directory;
   private final Map<String, Kind> kinds = new LinkedHashMap<>();
+  private final List<Value> lanes = new ArrayList<>();
 
   /** Reads one kind of gate. */
-  private interface Kind {
-    Optional<GateEntry.Making> read(String name, Value value);
+  interface Kind {
+    Optional<GateEntry> read(String name, Value value);
   }
 
   GateReader(Path directory) {
     this.directory = directory;
     kinds.put("command", this::command);
     kinds.put("http", GateReader::http);
+    kinds.put("json", CiGates::json);
+    kinds.put("jenkins", CiGates::jenkins);
+    kinds.put("window", WindowReader::window);
+    kinds.put("errors", WatchReader::errors);
+    kinds.put("queue", this::queue);
   }
 
   Optional<GateEntry> gate(String name, Fields.Field field) {
@@ -37,54 +46,49 @@ final class GateReader {
       return Optional.empty();
     }
     return Optional.ofNullable(kinds.get(named.get(0)))
-        .flatMap(kind -> kind.read(name, field.value()))
-        .map(making -> new GateEntry(name, making));
+        .flatMap(kind -> kind.read(name, field.value()));
   }
 
   /** A program here; see CommandGate. One whose name has a slash is beside the inventory. */
-  private Optional<GateEntry.Making> command(String name, Value value) {
+  private Optional<GateEntry> command(String name, Value value) {
     Fields fields = value.fields("command", "within");
-    List<String> words =
-        fields.need("command").map(Value::list).orElse(List.of()).stream()
-            .flatMap(word -> word.text().stream())
-            .toList();
+    List<String> words = fields.texts("command");
     Duration within = fields.find("within").flatMap(Value::duration).orElse(Duration.ofMinutes(5));
     if (words.isEmpty()) {
       value.wrong("a command is a list, such as [./smoke, --fast]");
       return Optional.empty();
     }
-    List<String> found = new java.util.ArrayList<>(words);
+    List<String> found = new ArrayList<>(words);
     if (words.get(0).contains("/")) {
       found.set(0, InventoryReader.path(directory, words.get(0)).toString());
     }
     return value
         .checked(
             () -> CommandGate.of(name, Command.of(found.toArray(String[]::new)).within(within)))
-        .map(gate -> depot -> gate);
+        .map(gate -> anywhere(name, depot -> GateEntry.Made.of(gate)));
+  }
+
+  static GateEntry anywhere(String name, GateEntry.Making making) {
+    return new GateEntry(name, GateEntry.Place.ANYWHERE, making);
   }
 
   /** Asks each host; {@code {host}} and {@code {address}} stand for its name and address. */
-  private static Optional<GateEntry.Making> http(String name, Value value) {
+  private static Optional<GateEntry> http(String name, Value value) {
     Fields fields = value.fields("http", "status", "body", "within");
-    Optional<String> address = fields.need("http").flatMap(http -> http.as(GateReader::template));
-    return address.flatMap(
-        template ->
-            value
-                .checked(
-                    () -> {
-                      HttpGate.Builder gate = HttpGate.builder(name, host -> at(template, host));
-                      fields
-                          .find("status")
-                          .flatMap(status -> status.number("a status", 100, 599))
-                          .ifPresent(gate::status);
-                      fields
-                          .find("body")
-                          .flatMap(body -> body.as(Pattern::compile))
-                          .ifPresent(gate::body);
-                      fields.find("within").flatMap(Value::duration).ifPresent(gate::within);
-                      return gate;
-                    })
-                .map(gate -> depot -> gate.build()));
+    Optional<HttpGate.Builder> gate =
+        fields
+            .need("http")
+            .flatMap(http -> http.as(GateReader::template))
+            .flatMap(
+                template ->
+                    value.checked(() -> HttpGate.builder(name, host -> at(template, host))));
+    gate.ifPresent(
+        builder -> {
+          fields.give("status", status -> status.number("a status", 100, 599), builder::status);
+          fields.give("body", body -> body.as(Pattern::compile), builder::body);
+          fields.give("within", Value::duration, builder::within);
+        });
+    return gate.map(builder -> anywhere(name, depot -> GateEntry.Made.of(builder.build())));
   }
 
   private static String template(String text) {
@@ -104,5 +108,32 @@ final class GateReader {
       url = url.replace("{" + label.getKey() + "}", label.getValue());
     }
     return URI.create(url);
+  }
+
+  /** Lets only those deploy whose turn it is in a lane of the queue, which is read later. */
+  private Optional<GateEntry> queue(String name, Value value) {
+    Optional<Value> lane = value.fields("queue").need("queue");
+    lane.ifPresent(lanes::add);
+    return lane.flatMap(code -> code.as(LaneId::of))
+        .map(
+            id ->
+                anywhere(
+                    name,
+                    depot -> {
+                      QueueEntry queue = depot.inventory().queue().orElseThrow();
+                      return GateEntry.Made.of(HeadOfQueueGate.of(depot.queue(queue), id));
+                    }));
+  }
+
+  /** Finds what is wrong in the gates that name lanes, once it is known which there are. */
+  void checkLanes(Optional<QueueEntry> queue) {
+    for (Value lane : lanes) {
+      if (queue.isEmpty()) {
+        lane.wrong("there is no queue to stand in; add one under queue:");
+      } else {
+        List<String> known = queue.get().lanes().keySet().stream().map(LaneId::name).toList();
+        lane.as(name -> StackReader.known("lane", name, known));
+      }
+    }
   }
 }

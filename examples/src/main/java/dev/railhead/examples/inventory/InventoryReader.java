@@ -53,8 +53,14 @@ final class InventoryReader {
                     .names()
                     .forEach(
                         (name, field) ->
-                            gateReader.gate(name, field).ifPresent(gate -> gates.put(name, gate))));
+                            gates.put(
+                                name,
+                                gateReader
+                                    .gate(name, field)
+                                    .orElseGet(() -> GateEntry.unreadable(name)))));
     List<StackEntry> stacks = fields.need("stacks").map(this::stacks).orElse(List.of());
+    Optional<QueueEntry> queue = fields.find("queue").map(value -> queue(value, stacks));
+    gateReader.checkLanes(queue);
     return new Inventory(
         fields
             .find("state")
@@ -62,7 +68,7 @@ final class InventoryReader {
             .orElse(directory.resolve("state")),
         connection(fields),
         List.copyOf(stacks),
-        fields.find("queue").map(value -> queue(value, stacks)));
+        queue);
   }
 
   private List<StackEntry> stacks(Value value) {

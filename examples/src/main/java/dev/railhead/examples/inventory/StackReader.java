@@ -12,9 +12,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reads the stacks of an inventory. For one thread. */
@@ -121,6 +123,7 @@ final class StackReader {
       whole.wrong("canary_gates need canaries");
     }
     List<GateEntry> before = gates(fields, "gates");
+    refuseWatches(fields, before);
     List<GateEntry> after = gates(fields, "after");
     Tolerance tolerance =
         fields
@@ -176,12 +179,33 @@ final class StackReader {
     return named;
   }
 
-  private static <T> T known(String what, String name, Map<String, T> all) {
-    T found = all.get(name);
-    if (found == null) {
-      throw new IllegalArgumentException(InventoryReader.unknown(what, name, all.keySet()));
+  /** What such a gate must know of the time before, it counts by itself. */
+  private static void refuseWatches(Fields fields, List<GateEntry> before) {
+    for (GateEntry gate : before) {
+      if (gate.place() == GateEntry.Place.AFTER_A_SWAP) {
+        fields
+            .find("gates")
+            .ifPresent(
+                value ->
+                    value.wrong(
+                        gate.name()
+                            + " watches what follows a swap; name it under after or canary_gates"
+                            + " alone, and it counts before the deploy by itself"));
+      }
     }
-    return found;
+  }
+
+  private static <T> T known(String what, String name, Map<String, T> all) {
+    T found = all.get(known(what, name, all.keySet()));
+    return Objects.requireNonNull(found, name);
+  }
+
+  /** {@code name}, which must be one of {@code all}. */
+  static String known(String what, String name, Collection<String> all) {
+    if (!all.contains(name)) {
+      throw new IllegalArgumentException(InventoryReader.unknown(what, name, all));
+    }
+    return name;
   }
 
   /** Such as {@code 2} or {@code 5 %}. */

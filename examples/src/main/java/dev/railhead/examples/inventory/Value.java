@@ -1,5 +1,6 @@
 package dev.railhead.examples.inventory;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ final class Value {
   <T> Optional<T> checked(java.util.function.Supplier<T> making) {
     try {
       return Optional.of(making.get());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       // A pattern's message goes on with a drawing.
       wrong(String.valueOf(e.getMessage()).lines().findFirst().orElse("this cannot be read"));
       return Optional.empty();
@@ -97,6 +98,22 @@ final class Value {
   /** Such as {@code 500ms}, {@code 30s}, {@code 5m} or {@code 1h}. */
   Optional<Duration> duration() {
     return as(Value::duration);
+  }
+
+  /** The same, of more than nothing and {@code longest} at most. */
+  Optional<Duration> duration(Duration longest) {
+    return as(
+        text -> {
+          Duration time = duration(text);
+          if (time.isZero() || time.compareTo(longest) > 0) {
+            throw new IllegalArgumentException(
+                "a time must be more than 0 and at most "
+                    + longest.toMinutes()
+                    + "m here, but was "
+                    + text);
+          }
+          return time;
+        });
   }
 
   static Duration duration(String text) {

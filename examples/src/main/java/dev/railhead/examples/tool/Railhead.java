@@ -68,7 +68,10 @@ public final class Railhead implements Runnable {
     System.exit(status);
   }
 
-  /** After Ctrl-C, lets the main thread take back what it has begun; the JVM exits with 130. */
+  /**
+   * After Ctrl-C, lets the main thread take back what it has begun; the JVM exits with 130. That
+   * the children of a deploy do not get the signal as well, and die first, is for who starts this.
+   */
   private static void stop(Thread main, CountDownLatch done) {
     main.interrupt();
     try {

@@ -8,6 +8,7 @@ import dev.railhead.examples.inventory.StackEntry;
 import dev.railhead.examples.inventory.StageEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -29,7 +30,15 @@ abstract class ToolCommand implements Callable<Integer> {
     return run().status();
   }
 
-  Inventory inventory() throws IOException {
+  Inventory inventory() throws IOException, EndingException {
+    if (Files.notExists(shared.inventory)) {
+      throw new EndingException(
+          ExitCode.WRONG,
+          "there is no file "
+              + shared.inventory
+              + "; write what is deployed where into it, or name another with -i FILE or"
+              + " RAILHEAD_INVENTORY");
+    }
     return Inventory.read(shared.inventory);
   }
 

@@ -7,14 +7,25 @@ import dev.railhead.core.Actor;
 import dev.railhead.core.Host;
 import dev.railhead.core.Stack;
 import dev.railhead.core.deploy.CommandGate;
+import dev.railhead.core.deploy.Gate;
 import dev.railhead.core.deploy.HttpGate;
 import dev.railhead.core.deploy.Pipeline;
+import dev.railhead.core.deploy.Verdict;
+import dev.railhead.core.gate.JenkinsGate;
+import dev.railhead.core.gate.StatusGate;
+import dev.railhead.core.gate.WindowGate;
 import dev.railhead.trains.LaneId;
+import dev.railhead.trains.run.HeadOfQueueGate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -151,6 +162,168 @@ class InventoryTest {
     }
   }
 
+  /** One of each of the gates that know of more than a program and a page. */
+  private static final String GATES =
+      """
+      local: fleet
+      hosts: {web1: , web2: }
+      gates:
+        build: {json: "https://ci.example.com/{stack}/{revision}", at: /state, accept: [success],
+          refuse: [failure], token: CI_TOKEN, within: 5m, every: 5s}
+        tests: {jenkins: "https://ci.example.com/", job: web/main, unstable: pass, user: bot,
+          token: JENKINS_TOKEN, within: 5m}
+        hours: {window: America/New_York, open: [{days: mon-fri, from: 09:00, until: 17:00}],
+          freeze: [{from: 2026-12-20, until: 2027-01-02T09:00, reason: Holidays},
+                   {days: [fri, sat], from: 22:00, until: 24:00, reason: Backups}]}
+        errors: {errors: {php: {file: log/error.log, count: [Fatal], ignore: ["Deprecated:"]}},
+          measure: 30s, watch: 1m, every: 2s, ratio: 1.5}
+        turn: {queue: code}
+      stacks:
+        web:
+          repository: web
+          docroot: srv/web
+          stages:
+            - {name: princess, hosts: [web1], gates: [build, tests, hours, turn], after: [errors]}
+            - {name: production, hosts: [web2], canaries: [web2], canary_gates: [errors], after: [errors]}
+      queue: {lanes: {code: web}}
+      """;
+
+  @Nested
+  class GivenGatesThatKnowMore {
+    @Test
+    void each_is_made_and_a_watch_counts_before_by_itself() throws Exception {
+      Git.init().setDirectory(directory.resolve("web").toFile()).call().close();
+      Inventory inventory = read(GATES);
+      try (Depot depot = Depot.open(inventory)) {
+        List<Pipeline.StagePlan> stages = depot.pipeline(inventory.stacks().get(0)).stages();
+
+        List<Gate> gates = stages.get(0).gates();
+        assertThat(gates)
+            .extracting(Gate::name)
+            .containsExactly(
+                "build", "tests", "hours", "head of the queue of code", "errors before");
+        assertThat(((TokenGate) gates.get(0)).gate()).isInstanceOf(StatusGate.class);
+        assertThat(gates.get(0).deadline()).isBetween(minutes(5), minutes(6));
+        assertThat(((TokenGate) gates.get(1)).gate()).isInstanceOf(JenkinsGate.class);
+        assertThat(gates.get(3)).isInstanceOf(HeadOfQueueGate.class);
+        assertThat(gates.get(4).deadline()).isBetween(Duration.ofSeconds(30), minutes(3));
+        assertThat(stages.get(0).afterGates())
+            .extracting(Gate::name)
+            .containsExactly("errors after");
+        assertThat(stages.get(1).gates()).extracting(Gate::name).containsExactly("errors before");
+        assertThat(stages.get(1).canaryGates()).isEqualTo(stages.get(1).afterGates());
+      }
+    }
+
+    private static Duration minutes(int minutes) {
+      return Duration.ofMinutes(minutes);
+    }
+
+    @Test
+    void hours_are_by_the_clock_of_their_place() throws Exception {
+      Git.init().setDirectory(directory.resolve("web").toFile()).call().close();
+      Inventory inventory = read(GATES);
+      try (Depot depot = Depot.open(inventory)) {
+        WindowGate hours =
+            (WindowGate) depot.pipeline(inventory.stacks().get(0)).stages().get(0).gates().get(2);
+
+        assertThat(hours.at(newYork("2026-11-25T09:00"))).isInstanceOf(Verdict.Pass.class);
+        assertThat(hours.at(newYork("2026-11-25T08:59")).reason())
+            .contains("outside the window, which opens at 2026-11-25T14:00:00Z");
+        assertThat(hours.at(newYork("2026-11-28T12:00"))).isInstanceOf(Verdict.Block.class);
+        assertThat(hours.at(newYork("2026-12-21T12:00")).reason()).contains("frozen: Holidays");
+        assertThat(hours.at(newYork("2026-11-27T23:59")).reason()).contains("frozen: Backups");
+      }
+    }
+
+    private static Instant newYork(String time) {
+      return LocalDateTime.parse(time).atZone(ZoneId.of("America/New_York")).toInstant();
+    }
+
+    @ParameterizedTest(name = "{0} ¦ {1}")
+    @CsvSource(
+        delimiter = '¦',
+        quoteCharacter = '´',
+        value = {
+          "json: \"https ¦ json: \"http ¦ 4:17: the address must be https, or http to this machine",
+          "{revision}\" ¦ x\" ¦ 4:17: the address must say of which {revision}",
+          "at: /state ¦ at: state ¦ 4:66: a JSON pointer",
+          "accept: [success] ¦ accept: [] ¦ 4:10: a value must be accepted",
+          "refuse: [failure] ¦ refuse: [success] ¦ 4:10: success cannot be both accepted and refused",
+          "refuse: [failure] ¦ refuse: failure ¦ 5:13: there must be a list here",
+          "refuse: [failure] ¦ refused: [failure] ¦ 5:5: there is no key refused; did you mean refuse?",
+          "token: CI_TOKEN ¦ token: ghp_secret ¦ 5:31: a token is the name of an environment variable",
+          "within: 5m, every: 5s ¦ within: 15m ¦ 5:49: a time must be more than 0 and at most 10m here",
+          "every: 5s ¦ every: 0s ¦ 5:60: a time must be more than 0",
+          "job: web/main ¦ jobb: web/main ¦ 6:10: job is missing here",
+          "job: web/main ¦ job: a//b ¦ 6:20: ",
+          "https://ci.example.com/\", job ¦ ftp://ci/\", job ¦ 6:20: ",
+          "unstable: pass ¦ unstable: good ¦ 6:72: unstable must be pass or block, but was good",
+          "user: bot ¦ user: a:b ¦ 6:84: a user must not be empty, nor hold a colon",
+          "token: JENKINS_TOKEN, ¦ every: 5s, ¦ 6:84: a user needs a token",
+          "window: America/New_York ¦ window: Mars/Olympus ¦ 8:19: ",
+          "mon-fri ¦ mon-frei ¦ 8:51: days must be such as mon, mon-fri or [mon, wed]",
+          "from: 09:00 ¦ from: 9am ¦ 8:66: a time of the day must be such as 09:30, but was 9am",
+          "until: 17:00 ¦ untill: 17:00 ¦ 8:44: until is missing here",
+          "until: 2027-01-02T09:00 ¦ until: 2026-12-19 ¦ 9:14: a calendar must end after it begins",
+          "from: 2026-12-20, ¦ from: 20.12.2026, ¦ 9:21: a date must be such as 2026-12-20",
+          ", reason: Holidays ¦ ´´ ¦ 9:14: reason is missing here",
+          "open: [{days: mon-fri, from: 09:00, until: 17:00}], ¦ open: [], ¦ ´´",
+          "file: log/error.log, ¦ ´´ ¦ 11:26: file is missing here",
+          "php: ¦ p h p: ¦ 11:21: a feed's name must be",
+          "[Fatal] ¦ ['('] ¦ 11:56: a filter must be a regular expression",
+          "ignore: [\"Dep ¦ ignore: [\"*Dep ¦ 11:73: a filter must be a regular expression",
+          "measure: 30s ¦ measure: 1h ¦ 12:14: a time must be more than 0 and at most 10m here",
+          "watch: 1m ¦ wach: 1m ¦ 12:19: there is no key wach; did you mean watch?",
+          "ratio: 1.5 ¦ ratio: 0.5 ¦ 12:48: a ratio must be 1 to 1000 times",
+          "queue: code} ¦ queue: kode} ¦ 13:17: there is no lane kode; did you mean code?",
+          "queue: {lanes: {code: web}} ¦ # ¦ 13:17: there is no queue to stand in",
+          "turn], after: [errors] ¦ turn, errors] ¦ 19:48: errors watches what follows a swap",
+        })
+    void each_finding_has_its_line_and_column(String what, String instead, String finding)
+        throws Exception {
+      assertThat(GATES).contains(what);
+      List<String> findings = findings(GATES.replace(what, instead == null ? "" : instead));
+      if (finding.isEmpty()) {
+        assertThat(findings).isEmpty();
+      } else {
+        assertThat(findings).anySatisfy(found -> assertThat(found).startsWith(finding));
+      }
+    }
+
+    @Test
+    void what_may_be_a_token_is_not_repeated() throws Exception {
+      assertThat(findings(GATES.replace("token: CI_TOKEN", "token: ghp_secret")).toString())
+          .doesNotContain("secret");
+    }
+
+    @Test
+    void a_window_that_is_neither_open_nor_frozen_is_refused() throws Exception {
+      String text = GATES.replaceFirst("(?s)open: \\[.*?Backups\\}\\]", "open: []");
+      assertThat(findings(text))
+          .containsExactly("8:10: a window needs hours to be open in, or a freeze");
+    }
+
+    @Test
+    void the_example_has_one_of_each_kind() throws Exception {
+      String example = Files.readString(Path.of("inventory.yaml"));
+      Inventory inventory = Inventory.read(Path.of("inventory.yaml"));
+      for (String kind :
+          List.of("command", "http", "json", "jenkins", "window", "errors", "queue")) {
+        assertThat(example).containsPattern("(?m)^  [a-z]+: \\{" + kind + ": ");
+      }
+      assertThat(inventory.stacks())
+          .flatExtracting(StackEntry::stages)
+          .flatExtracting(
+              stage ->
+                  Stream.of(stage.gates(), stage.canaryGates(), stage.afterGates())
+                      .flatMap(List::stream)
+                      .map(GateEntry::name)
+                      .toList())
+          .contains("ci", "smoke", "build", "tests", "hours", "errors", "turn");
+    }
+  }
+
   @Nested
   class GivenABadInventory {
     /** What takes the place of what in the good one, and the one finding that it makes. */
@@ -170,10 +343,10 @@ class InventoryTest {
           "web2: ¦ web1: ¦ 6:3: web1 is here twice, first on line 5",
           "web2: ¦ web2: {address: 10.0.0.11, port: 2222} ¦ 6:3: web2 and web1 are one machine",
           "within: 30s ¦ within: 30 ¦ 8:51: a time must be a number with ms, s, m or h",
-          "within: 5s ¦ within: 2h ¦ 9:10: the time of an HTTP gate must be",
+          "within: 5s ¦ within: 2h ¦ 9:75: the time of an HTTP gate must be",
           "status: 200 ¦ status: 2000 ¦ 9:62: a status must be 100 to 599",
           "body: ok ¦ body: '(' ¦ 9:50: Unclosed group",
-          "command: [./ci-verdict, --strict] ¦ comand: [x] ¦ 8:7: a gate must be one of command, http",
+          "command: [./ci-verdict, --strict] ¦ comand: [x] ¦ 8:7: a gate must be one of command, http, json, jenkins, window, errors, queue",
           "command: [./ci-verdict, --strict] ¦ command: rm -rf / ¦ 8:17: there must be a list here",
           "http://{address}/health ¦ ftp://{address}/ ¦ 9:17: a gate's address must be a URL",
           "repository: web ¦ repository: wep ¦ 12:17: a repository must be a directory or a URL",

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,11 +52,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(600)
 class ErrorWatchIT {
-  private static final Duration LONG = Duration.ofSeconds(120);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @TempDir Path directory;
   private final List<OpenSshServer> servers = new ArrayList<>();
   private final ScheduledExecutorService applications = Executors.newScheduledThreadPool(2);
+  private final List<Future<?>> served = new ArrayList<>();
   private final AtomicInteger turns = new AtomicInteger();
   private TestRepository repository;
   private GitSource source;
@@ -74,7 +76,8 @@ class ErrorWatchIT {
       named.add(server.host("web" + i));
       Path login = server.loginDirectory();
       Files.createFile(login.resolve("error.log"));
-      applications.scheduleAtFixedRate(() -> serve(login), 0, 100, TimeUnit.MILLISECONDS);
+      served.add(
+          applications.scheduleAtFixedRate(() -> serve(login), 0, 100, TimeUnit.MILLISECONDS));
     }
     fleet = Fleet.of(named);
     repository = TestRepository.in(directory.resolve("repository"));
@@ -93,6 +96,7 @@ class ErrorWatchIT {
 
   @AfterEach
   void close() {
+    assertThat(served).as("applications that still serve").noneMatch(Future::isDone);
     applications.shutdownNow();
     deployer.close();
     hosts.close();

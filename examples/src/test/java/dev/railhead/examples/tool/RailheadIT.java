@@ -159,7 +159,7 @@ class RailheadIT {
     await().atMost(Duration.ofMinutes(2)).until(() -> world.hasBegun("AFTER_GATES"));
     assertThat(world.serves(1)).isEqualTo("two");
 
-    new ProcessBuilder("kill", "-INT", Long.toString(deploying.pid())).start().waitFor();
+    ToolWorld.signal("INT", deploying.pid());
     ToolWorld.ran(deploying).exits(ExitCode.INTERRUPTED);
 
     assertThat(List.of(world.serves(1), world.serves(2))).containsOnly("one");
@@ -167,6 +167,49 @@ class RailheadIT {
     assertThat(world.newest().detail()).contains("interrupted at the terminal");
     assertThat(world.run("log").out()).contains("swapped back").contains("aborted at");
     assertThat(world.run("status", "--hosts").exits(ExitCode.DONE).out()).doesNotContain("locked");
+  }
+
+  @Test
+  void control_c_at_a_terminal_in_mid_transfer_is_on_record_as_an_abort() throws Exception {
+    world.commit("one");
+    world.run("deploy", "web", "princess").exits(ExitCode.DONE);
+    world.commitMuch("two");
+    Process deploying = world.startInShell("deploy", "web", "princess");
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> !world.running(0, "rsync").isEmpty());
+    List<ProcessHandle> receivers = world.running(0, "rsync");
+    for (ProcessHandle receiver : receivers) {
+      ToolWorld.signal("STOP", receiver.pid());
+    }
+    try {
+      assertThat(world.newest().step()).isEqualTo("TRANSFER");
+      ToolWorld.controlC(deploying);
+      ToolWorld.ran(deploying).exits(ExitCode.INTERRUPTED);
+    } finally {
+      receivers.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    assertThat(world.newest().state()).as(world.newest().detail()).isEqualTo(State.ABORTED);
+    assertThat(world.serves(0)).isEqualTo("one");
+    world.run("deploy", "web", "princess").exits(ExitCode.DONE);
+    assertThat(world.serves(0)).isEqualTo("two");
+  }
+
+  @Test
+  void control_c_at_a_terminal_is_no_verdict_of_the_gate_that_runs() throws Exception {
+    world.commit("one");
+    world.run("deploy", "web", "princess").exits(ExitCode.DONE);
+    world.gate("exec sleep 300");
+    Process deploying = world.startInShell("deploy", "web", "production");
+    await().atMost(Duration.ofMinutes(2)).until(() -> world.hasBegun("AFTER_GATES"));
+    ToolWorld.controlC(deploying);
+    ToolWorld.ran(deploying).exits(ExitCode.INTERRUPTED);
+
+    assertThat(world.newest().state()).as(world.newest().detail()).isEqualTo(State.ABORTED);
+    assertThat(world.serves(1)).isEmpty();
   }
 
   @Test
@@ -227,7 +270,7 @@ class RailheadIT {
       world.run("train", "at", "production", "--as", "alice").exits(ExitCode.DONE);
       awaitServed(2);
     } finally {
-      new ProcessBuilder("kill", "-INT", Long.toString(running.pid())).start().waitFor();
+      ToolWorld.signal("INT", running.pid());
     }
     ToolWorld.ran(running).exits(ExitCode.INTERRUPTED);
   }

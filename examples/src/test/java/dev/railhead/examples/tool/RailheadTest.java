@@ -1,7 +1,18 @@
 package dev.railhead.examples.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.railhead.core.Actor;
+import dev.railhead.core.Stage;
+import dev.railhead.core.deploy.Deploy;
+import dev.railhead.core.deploy.DeployRequest;
+import dev.railhead.core.deploy.Pipeline;
+import dev.railhead.core.source.TreePath;
+import dev.railhead.core.testing.Node;
+import dev.railhead.core.testing.TestRepository;
+import dev.railhead.examples.inventory.Depot;
+import dev.railhead.examples.inventory.Inventory;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -42,14 +53,19 @@ class RailheadTest {
   }
 
   private String good() throws Exception {
-    Files.createDirectory(directory.resolve("repository"));
+    return good("[web1]");
+  }
+
+  private String good(String hosts) throws Exception {
+    Files.createDirectories(directory.resolve("repository"));
     return inventory(
         """
         local: fleet
         hosts: {web1: }
         stacks:
-          web: {repository: repository, docroot: web, stages: [{name: production, hosts: [web1]}]}
-        """);
+          web: {repository: repository, docroot: web, stages: [{name: production, hosts: %s}]}
+        """
+            .formatted(hosts));
   }
 
   @Test
@@ -89,6 +105,50 @@ class RailheadTest {
       String usage = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
       assertThat(usage).contains("--json").contains("--help");
     }
+  }
+
+  @Test
+  void a_deploy_that_somebody_else_stopped_has_an_exit_code_of_its_own() throws Exception {
+    TestRepository.in(directory.resolve("repository"))
+        .commit(Map.of(TreePath.of("version"), Node.file("one")));
+    Path begun = directory.resolve("begun");
+    String gate = "{command: [sh, -c, \"touch " + begun + "; sleep 300\"]}";
+    String text = Files.readString(Path.of(good("[web1], gates: [slow]")));
+    Inventory inventory =
+        Inventory.read(Path.of(inventory("gates: {slow: " + gate + "}\n" + text)));
+    try (Depot depot = Depot.open(inventory)) {
+      Pipeline web = depot.pipeline(inventory.stacks().get(0));
+      Deploy deploy =
+          depot
+              .deployer()
+              .start(DeployRequest.deploy(web, Stage.of("production"), "main", Actor.of("alice")));
+      await().until(() -> Files.exists(begun));
+      assertThat(deploy.abort(Actor.of("bob"), "not now")).isTrue();
+      assertThat(ExitCode.of(deploy.await())).isEqualTo(ExitCode.ABORTED);
+    }
+    assertThat(run("history", "-i", directory.resolve("railhead.yaml").toString())).isZero();
+    assertThat(out()).contains("aborted", "by bob: not now");
+  }
+
+  @Test
+  void a_token_that_is_not_there_is_named_by_its_variable() throws Exception {
+    TestRepository.in(directory.resolve("repository"))
+        .commit(Map.of(TreePath.of("version"), Node.file("one")));
+    String gate = "{json: \"http://127.0.0.1:9/{revision}\", token: NO_SUCH_TOKEN_IS_SET}";
+    String text = Files.readString(Path.of(good("[web1], gates: [ci]")));
+    String file = inventory("gates: {ci: " + gate + "}\n" + text);
+
+    assertThat(run("deploy", "web", "production", "--json", "-i", file)).isEqualTo(3);
+    assertThat(out())
+        .contains("\"outcome\":\"refused\"")
+        .contains("its token is missing: set the environment variable NO_SUCH_TOKEN_IS_SET")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void the_example_with_all_kinds_of_gates_passes_its_check() {
+    assertThat(run("check", "-i", "inventory.yaml")).as(out()).isZero();
+    assertThat(out()).isEqualTo("nothing is wrong in inventory.yaml\n");
   }
 
   @ParameterizedTest

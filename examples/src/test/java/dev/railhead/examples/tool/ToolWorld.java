@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.snakeyaml.engine.v2.api.Load;
@@ -96,6 +97,14 @@ final class ToolWorld implements AutoCloseable {
     return git("rev-parse", "HEAD").strip();
   }
 
+  /** Commits 128 MiB of which no byte can be saved, and returns the id. */
+  String commitMuch(String version) throws IOException, InterruptedException {
+    byte[] noise = new byte[128 << 20];
+    new Random(version.hashCode()).nextBytes(noise);
+    Files.write(repository.resolve("noise"), noise);
+    return commit(version);
+  }
+
   private String git(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
@@ -113,12 +122,46 @@ final class ToolWorld implements AutoCloseable {
 
   /** Starts the tool. */
   Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), arguments);
+  }
+
+  /**
+   * Starts the tool as {@code examples/railhead} does, as the first of a process group, to which
+   * {@link #controlC} goes.
+   */
+  Process startInShell(String... arguments) throws IOException {
+    String script = "source \"$0\"; shielded \"$@\"";
+    String launch = Path.of("launch.sh").toAbsolutePath().toString();
+    return start(List.of("setsid", "bash", "-c", script, launch), arguments);
+  }
+
+  private Process start(List<String> shell, String... arguments) throws IOException {
+    // Who was started in the background may have been told to ignore what Ctrl-C sends.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(shell);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-Duser.name=" + userName()));
     command.addAll(List.of("-cp", absoluteClassPath(), Railhead.class.getName()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).directory(directory.toFile()).start();
+  }
+
+  /** Does to all of {@code process}'s group what a terminal does for Ctrl-C. */
+  static void controlC(Process process) throws IOException, InterruptedException {
+    signal("INT", -process.pid());
+  }
+
+  /** Sends a signal to a process or, with its number below zero, to a group. */
+  static void signal(String name, long pid) throws IOException, InterruptedException {
+    List<String> command = List.of("kill", "-s", name, "--", Long.toString(pid));
+    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+  }
+
+  /** The programs called {@code name} that run on host {@code host}. */
+  List<ProcessHandle> running(int host, String name) {
+    return servers.get(host).connections().stream()
+        .filter(process -> process.info().command().orElse("").endsWith("/" + name))
+        .toList();
   }
 
   private static String userName() {
