@@ -5,7 +5,9 @@ import dev.railhead.examples.inventory.Depot;
 import dev.railhead.examples.inventory.Inventory;
 import dev.railhead.examples.inventory.QueueEntry;
 import dev.railhead.examples.inventory.StackEntry;
+import dev.railhead.trains.Decision;
 import dev.railhead.trains.Line;
+import dev.railhead.trains.Order;
 import dev.railhead.trains.QueueState;
 import dev.railhead.trains.Rider;
 import dev.railhead.trains.Train;
@@ -17,6 +19,7 @@ import dev.railhead.trains.channel.StageWords;
 import dev.railhead.trains.channel.TopicCodec;
 import dev.railhead.trains.run.TrainRunner;
 import dev.railhead.trains.store.PushQueue;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -61,22 +64,43 @@ final class TrainCommand extends ToolCommand {
       if (run) {
         runTrains(depot, entry, queue);
       }
-      long before = queue.refresh().revision();
-      List<String> answers = words.isEmpty() ? List.of() : say(depot, entry, queue);
+      Door door = new Door(QueueDoor.of(queue));
+      List<String> answers = words.isEmpty() ? List.of() : say(depot, entry, door);
       QueueState now = queue.refresh();
       answers.forEach(err()::println);
       print(topic(now), json(now, answers));
-      boolean refused =
-          now.revision() == before && !answers.isEmpty() && !QUESTIONS.contains(words.get(0));
+      boolean refused = !door.wasMoved && !answers.isEmpty() && !QUESTIONS.contains(words.get(0));
       return refused ? ExitCode.REFUSED : ExitCode.DONE;
     }
   }
 
-  private List<String> say(Depot depot, QueueEntry entry, PushQueue queue) throws Exception {
+  /** Notes whether anything was done here, whatever others do to the queue meanwhile. */
+  private static final class Door implements QueueDoor {
+    private final QueueDoor queue;
+    private boolean wasMoved;
+
+    Door(QueueDoor queue) {
+      this.queue = queue;
+    }
+
+    @Override
+    public QueueState state() throws IOException {
+      return queue.state();
+    }
+
+    @Override
+    public Decision order(Order order) throws IOException {
+      Decision decision = queue.order(order);
+      wasMoved |= decision instanceof Decision.Accepted;
+      return decision;
+    }
+  }
+
+  private List<String> say(Depot depot, QueueEntry entry, QueueDoor door) throws Exception {
     String line = "." + String.join(" ", words);
     refuseNonsense(line);
     ChannelCommands commands =
-        ChannelCommands.of(QueueDoor.of(queue))
+        ChannelCommands.of(door)
             .changes(
                 (who, lane, change) -> {
                   StackEntry stack = depot.stackOf(entry, lane);
