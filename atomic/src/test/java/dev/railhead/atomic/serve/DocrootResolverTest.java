@@ -85,6 +85,18 @@ class DocrootResolverTest {
     }
 
     @Test
+    void sees_a_link_to_the_same_place_that_was_made_within_the_same_tick_of_the_clock()
+        throws Exception {
+      try (DocrootResolver docroot =
+          DocrootResolver.watching(home.current()).pollingEvery(NEVER).open()) {
+        LiveRelease before = docroot.current();
+        home.linkOfTheSameTime("releases/1");
+        await().until(() -> docroot.current() != before);
+        assertThat(docroot.current().epoch()).isGreaterThan(before.epoch());
+      }
+    }
+
+    @Test
     void understands_an_absolute_link_and_one_out_of_the_home() throws Exception {
       Path elsewhere = Files.createDirectory(temp.toRealPath().resolve("elsewhere"));
       home.link(elsewhere.toString());
