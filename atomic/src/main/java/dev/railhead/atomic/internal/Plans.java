@@ -48,6 +48,8 @@ public final class Plans {
     for (String each : slot.equals("spare") ? View.SLOTS : View.SLOTS.subList(0, 2)) {
       steps.addAll(directory(each));
     }
+    // Where the last swap was cut off before this, the disk's link may still lead to this slot.
+    steps.add(Step.of(Kind.PERSIST_LINK, new Call.Sync(".")));
     Optional<View.Seal> seal = view.seal(slot);
     List<Call> calls = new ArrayList<>();
     seal.ifPresent(held -> calls.add(new Call.Remove(STATE + "/manifests/" + held.id())));
