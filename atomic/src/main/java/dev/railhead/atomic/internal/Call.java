@@ -19,7 +19,10 @@ public sealed interface Call {
   /** Renames {@code from} to {@code to}, which is replaced if it is there. */
   record Rename(String from, String to) implements Call {}
 
-  /** Makes the symbolic link {@code path} to {@code target}. */
+  /**
+   * Makes the symbolic link {@code path} to {@code target}, in place of a leftover of that name and
+   * never onto it: it could lead to a directory.
+   */
   record Link(String target, String path) implements Call {}
 
   /** Takes the file or link {@code path} away, if it is there. */

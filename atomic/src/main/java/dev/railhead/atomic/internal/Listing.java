@@ -3,13 +3,15 @@ package dev.railhead.atomic.internal;
 import dev.railhead.core.internal.RawPaths;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Lists a tree on this machine in the very bytes of a manifest, as the script's {@code list} does;
@@ -29,6 +32,9 @@ public final class Listing {
   private static final int DIRECTORY = 0040000;
   private static final int LINK = 0120000;
   private static final int MODE = 07777;
+  private static final int BATCH = 64;
+  private static final int BUFFER = 1 << 15;
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
   private final List<byte[]> records = new ArrayList<>();
   private final List<Entry> files = new ArrayList<>();
@@ -89,9 +95,8 @@ public final class Listing {
     record(out, ascii("railhead-manifest 1"));
     records.forEach(each -> record(out, each));
     try {
-      List<String> sums = files.parallelStream().map(each -> sum(each.file())).toList();
-      for (int i = 0; i < sums.size(); i++) {
-        record(out, join(ascii(sums.get(i) + "  ./"), "", files.get(i).path()));
+      for (byte[] sums : sums()) {
+        out.writeBytes(sums);
       }
     } catch (UncheckedIOException e) {
       throw new IOException(e.getCause());
@@ -99,18 +104,39 @@ public final class Listing {
     return out.toByteArray();
   }
 
-  private static String sum(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
+  /** Batches, so that many small files share a buffer, and few large ones all processors. */
+  private List<byte[]> sums() {
+    int size = Math.max(1, Math.min(BATCH, files.size() / (4 * PROCESSORS)));
+    int batches = (files.size() + size - 1) / size;
+    return IntStream.range(0, batches)
+        .parallel()
+        .mapToObj(i -> sums(files.subList(i * size, Math.min(files.size(), (i + 1) * size))))
+        .toList();
+  }
+
+  private static byte[] sums(List<Entry> batch) {
+    try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 15];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
+      ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      for (Entry each : batch) {
+        String sum = sum(each.file(), digest, buffer);
+        record(out, join(ascii(sum + "  ./"), "", each.path()));
       }
-      return HexFormat.of().formatHex(digest.digest());
+      return out.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static String sum(Path file, MessageDigest digest, ByteBuffer buffer) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      while (channel.read(buffer.clear()) >= 0) {
+        digest.update(buffer.flip());
+      }
+      return HexFormat.of().formatHex(digest.digest());
     }
   }
 

@@ -1,14 +1,12 @@
 package dev.railhead.atomic.internal;
 
-import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -37,6 +35,7 @@ import java.util.Set;
  */
 public record NioDisk(Path home, Check check, Watch watch) implements Disk {
   private static final int LONGEST_TEXT = 4096;
+  private static final int USUAL_TEXT = 512;
   private static final FileAttribute<Set<PosixFilePermission>> MODE_755 =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
 
@@ -84,7 +83,7 @@ public record NioDisk(Path home, Check check, Watch watch) implements Disk {
     } else if (call instanceof Call.Sync sync) {
       sync(path(sync.path()));
     } else if (call instanceof Call.Link link) {
-      Files.createSymbolicLink(path(link.path()), Path.of(link.target()));
+      link(Path.of(link.target()), path(link.path()));
     } else if (call instanceof Call.Write write) {
       write(path(write.path()), write.text());
     } else if (call instanceof Call.Remove remove) {
@@ -105,13 +104,32 @@ public record NioDisk(Path home, Check check, Watch watch) implements Disk {
     } else if (call instanceof Call.SyncTree tree) {
       TreeSync.sync(path(tree.path()), watch);
     } else if (call instanceof Call.Verify verify) {
-      check.of(path(verify.tree()));
+      verify(path(verify.tree()));
     } else if (call instanceof Call.RemoveTree tree) {
       TreeRemoval.remove(path(tree.path()), watch);
     } else if (call instanceof Call.Empty empty) {
       TreeRemoval.empty(path(empty.path()), watch);
     } else {
       throw new IllegalArgumentException("no such call: " + call);
+    }
+  }
+
+  /** What is compared goes to the disk meanwhile: bringing it there afterwards then takes less. */
+  private void verify(Path tree) throws IOException {
+    try (TreeSync.Early early = TreeSync.early(tree)) {
+      check.of(tree);
+      early.await();
+    }
+  }
+
+  /** Tries first: asking whether something is there takes longer when there is not. */
+  private void link(Path target, Path link) throws IOException {
+    try {
+      Files.createSymbolicLink(link, target);
+    } catch (FileAlreadyExistsException leftover) {
+      Files.deleteIfExists(link);
+      watch.before("symlink");
+      Files.createSymbolicLink(link, target);
     }
   }
 
@@ -165,22 +183,9 @@ public record NioDisk(Path home, Check check, Watch watch) implements Disk {
   @Override
   public Optional<String> text(String relative) throws IOException {
     Path path = path(relative);
-    // A file stream, as a channel takes twice as long to open, and a swap reads four such files.
-    try (InputStream in = new FileInputStream(path.toFile())) {
-      return Optional.of(begin(in));
-    } catch (FileNotFoundException notThereOrNotToBeRead) {
-      return textOrWhyNot(path);
-    }
-  }
-
-  private static String begin(InputStream in) throws IOException {
-    return new String(in.readNBytes(LONGEST_TEXT), StandardCharsets.ISO_8859_1);
-  }
-
-  /** Slower; tells what is missing from what is forbidden. */
-  private static Optional<String> textOrWhyNot(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      return Optional.of(begin(in));
+    // A channel, as a file stream also asks what it has opened, and a swap reads such files.
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      return Optional.of(begin(channel));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -189,6 +194,20 @@ public record NioDisk(Path home, Check check, Watch watch) implements Disk {
       }
       return Optional.empty();
     }
+  }
+
+  /** A read of a regular file falls short at its end only; few are longer than the first one. */
+  private static String begin(FileChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(USUAL_TEXT);
+    channel.read(buffer);
+    if (!buffer.hasRemaining()) {
+      buffer = ByteBuffer.allocate(LONGEST_TEXT).put(buffer.flip());
+      int more;
+      do {
+        more = channel.read(buffer);
+      } while (more > 0);
+    }
+    return new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1);
   }
 
   @Override

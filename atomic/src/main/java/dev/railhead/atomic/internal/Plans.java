@@ -48,6 +48,8 @@ public final class Plans {
     for (String each : slot.equals("spare") ? View.SLOTS : View.SLOTS.subList(0, 2)) {
       steps.addAll(directory(each));
     }
+    // Where the last swap was cut off before this, the disk's link may still lead to this slot.
+    steps.add(Step.of(Kind.PERSIST_LINK, new Call.Sync(".")));
     Optional<View.Seal> seal = view.seal(slot);
     List<Call> calls = new ArrayList<>();
     seal.ifPresent(held -> calls.add(new Call.Remove(STATE + "/manifests/" + held.id())));
@@ -185,10 +187,7 @@ public final class Plans {
    */
   public List<Step> publish(String id, View.Now live) throws IOException {
     EpochLine line = view.epochs();
-    if (line.release().equals(id)
-        && line.releaseBefore().equals(live.id())
-        && line.epoch().fence() == fence.token()
-        && isArmed(line.epoch())) {
+    if (isArmed(line, id, live.id())) {
       return List.of();
     }
     Epoch next = line.epoch().next(fence);
@@ -211,11 +210,30 @@ public final class Plans {
     return steps;
   }
 
+  /** Whether this deployer has published with {@code line}, durably, this very swap. */
+  private boolean isArmed(EpochLine line, String id, String before) throws IOException {
+    return line.release().equals(id)
+        && line.releaseBefore().equals(before)
+        && line.epoch().fence() == fence.token()
+        // Written once the line is on the disk: it tells it from a line cut off before it was.
+        && view.disk().text(STATE + "/armed").filter((line.epoch() + "\n")::equals).isPresent();
+  }
+
   /**
-   * Written once the line is on the disk, so it tells that one from a line cut off before it was.
+   * What is live, if this deployer has armed this very swap, and the link names what it is from.
+   * Its seal was read then, so it is not read again: all that is Railhead's would have published
+   * another line before it changed what is live, and what is not would have changed the link's
+   * text.
    */
-  private boolean isArmed(Epoch epoch) throws IOException {
-    return view.disk().text(STATE + "/armed").filter((epoch + "\n")::equals).isPresent();
+  private Optional<View.Now> armed(String id, String expected) throws IOException {
+    String place = "releases/" + expected;
+    if (view.disk().target(View.CURRENT).filter(place::equals).isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<EpochLine> line = view.disk().text(STATE + "/epoch").flatMap(EpochLine::parse);
+    return line.isPresent() && isArmed(line.get(), id, expected)
+        ? Optional.of(new View.Now(expected, place, place, ""))
+        : Optional.empty();
   }
 
   /**
@@ -225,19 +243,16 @@ public final class Plans {
    * @throws RefusedException if it is not sealed, or something else is live
    */
   public List<Step> swap(String id, String expected) throws IOException {
-    View.Now live = view.live();
+    Optional<View.Now> armed = armed(id, expected);
+    View.Now live = armed.isPresent() ? armed.get() : view.live();
     String place = check(id, expected, live);
     if (live.id().equals(id)) {
       // Perhaps an earlier try was cut off between the rename and this.
       return List.of(Step.of(Kind.PERSIST_LINK, new Call.Sync(".")));
     }
-    List<Step> steps = new ArrayList<>(publish(id, live));
+    List<Step> steps = new ArrayList<>(armed.isPresent() ? List.of() : publish(id, live));
     String next = ".railhead-current." + writer;
-    // Never onto a leftover: it could lead to a directory.
-    steps.add(
-        view.disk().exists(next)
-            ? Step.of(Kind.LINK, new Call.Remove(next), new Call.Link(place, next))
-            : Step.of(Kind.LINK, new Call.Link(place, next)));
+    steps.add(Step.of(Kind.LINK, new Call.Link(place, next)));
     steps.add(Step.of(Kind.COMPARE, new Call.Expect(View.CURRENT, live.target())));
     steps.add(Step.of(Kind.SWAP, new Call.Rename(next, View.CURRENT)));
     steps.add(Step.of(Kind.PERSIST_LINK, new Call.Sync(".")));

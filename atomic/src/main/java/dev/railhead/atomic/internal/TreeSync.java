@@ -8,6 +8,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -69,21 +70,63 @@ final class TreeSync {
 
   /** False if this machine has no program for it. */
   private static boolean syncfs(Path tree) throws IOException {
-    Process process;
+    Optional<Process> process = start(tree);
+    if (process.isPresent()) {
+      await(process.get(), tree);
+    }
+    return process.isPresent();
+  }
+
+  /**
+   * Begins to bring a large tree to the disk, ahead of {@link #sync}, which is needed all the same:
+   * it alone covers what is written meanwhile.
+   */
+  static Early early(Path tree) throws IOException {
+    boolean large = bottomUp(tree, FEW).size() > FEW;
+    return new Early(tree, large ? start(tree) : Optional.empty());
+  }
+
+  /**
+   * A sync that runs meanwhile; ended when it is closed. For one thread.
+   *
+   * @param tree what is brought to the disk
+   * @param process does it; none if the tree is small
+   */
+  record Early(Path tree, Optional<Process> process) implements AutoCloseable {
+    /**
+     * Waits for it.
+     *
+     * @throws IOException if it failed; a later sync may not hear of that again
+     */
+    void await() throws IOException {
+      if (process.isPresent()) {
+        TreeSync.await(process.get(), tree);
+      }
+    }
+
+    @Override
+    public void close() {
+      process.ifPresent(Process::destroyForcibly);
+    }
+  }
+
+  private static Optional<Process> start(Path tree) {
     try {
-      process =
+      return Optional.of(
           new ProcessBuilder("sync", "-f", tree.toString())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
+              .start());
     } catch (IOException noSuchProgram) {
-      return false;
+      return Optional.empty();
     }
+  }
+
+  private static void await(Process process, Path tree) throws IOException {
     try {
       if (!process.waitFor(MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
         throw new IOException("sync -f " + tree + " failed: what was written may be lost");
       }
-      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new java.io.InterruptedIOException("interrupted while bringing " + tree + " to disk");

@@ -75,6 +75,8 @@ final class LinkReader {
         link ? Files.readSymbolicLink(current).toString() : "",
         // A plain directory's time changes with what is in it, and is not a swap.
         link ? attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS) : 0,
+        // Two links that are made within a tick of the clock have one time: milliseconds, in Linux.
+        link ? String.valueOf(attributes.fileKey()) : "",
         // Last: the line is published before the link is renamed, and names what that leads to.
         StateFile.line(state().resolve("epoch")));
   }

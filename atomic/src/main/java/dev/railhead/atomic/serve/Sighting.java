@@ -41,9 +41,14 @@ record Sighting(
    *
    * @param target the link's text; empty if it is no link
    * @param modified the link's own modification time, in nanoseconds
+   * @param file tells the link from another one; empty if it is no link
    * @param epochs the line of {@code .railhead/epoch}; empty if there is none
    */
-  record Mark(String target, long modified, String epochs) {}
+  record Mark(String target, long modified, String file, String epochs) {
+    private boolean isSameLink(Mark other) {
+      return target.equals(other.target) && modified == other.modified && file.equals(other.file);
+    }
+  }
 
   /** Whether this is still what {@code last} was made of. */
   boolean isStill(LiveRelease last) {
@@ -54,7 +59,7 @@ record Sighting(
     Optional<Epoch> published = published();
     return published.isPresent()
         ? published.get().compareTo(last.epoch()) <= 0
-        : mark.target.equals(before.mark.target) && mark.modified == before.mark.modified;
+        : mark.isSameLink(before.mark);
   }
 
   /** The epoch of what was seen, after {@code last}: never one that was given before. */

@@ -608,6 +608,8 @@ prepare_slot() {
   for slot in yin yang "$chosen"; do
     directory "$slot"
   done
+  # Where the last swap was cut off before this, the disk's link may still lead to this slot.
+  sync .
   held=''
   if read_seal "$slot"; then
     rm -f "$state/manifests/$seal_id"

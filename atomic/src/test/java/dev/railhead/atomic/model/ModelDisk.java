@@ -97,6 +97,9 @@ final class ModelDisk implements TestDisk {
     } else if (call instanceof Call.Empty tree) {
       removeBottomUp(tree.path(), parts);
     } else {
+      if (call instanceof Call.Link link && exists(link.path())) {
+        parts.add(() -> change(link.path(), GONE));
+      }
       parts.add(() -> single(call));
     }
     return parts;

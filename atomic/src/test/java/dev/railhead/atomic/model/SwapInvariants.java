@@ -153,6 +153,23 @@ class SwapInvariants {
     play(Invariant.CRASH_SAFETY, slots, commands);
   }
 
+  /** Killed after the rename; a power loss while the slot is filled that it was renamed from. */
+  @Example
+  void i7_the_slot_that_only_the_link_on_the_disk_leads_to_is_not_written_to() throws IOException {
+    for (int step = 1; step <= 60; step++) {
+      for (long mask = 0; mask < 4; mask++) {
+        play(
+            Invariant.CRASH_SAFETY,
+            true,
+            List.of(
+                new Command(Kind.DEPLOY, 1, 0, 0),
+                new Command(Kind.CRASH, 3, step, 0),
+                new Command(Kind.SPOIL, 2, 0, 0),
+                new Command(Kind.POWER_LOSS, 1, 0, mask)));
+      }
+    }
+  }
+
   @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
   void i8_what_a_deploy_has_returned_from_survives_a_power_loss(
       @ForAll("crashing") List<Command> commands, @ForAll boolean slots) throws IOException {

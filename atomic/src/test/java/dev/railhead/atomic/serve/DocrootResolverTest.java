@@ -9,6 +9,7 @@ import dev.railhead.atomic.serve.fixture.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -79,6 +80,20 @@ class DocrootResolverTest {
         LiveRelease before = docroot.current();
         home.fill("releases/1", "other");
         home.link("releases/1");
+        await().until(() -> docroot.current() != before);
+        assertThat(docroot.current().epoch()).isGreaterThan(before.epoch());
+      }
+    }
+
+    @Test
+    void sees_a_link_to_the_same_place_that_was_made_within_the_same_tick_of_the_clock()
+        throws Exception {
+      FileTime tick = FileTime.fromMillis(1_402_961_848_000L);
+      home.linkAt(tick, "releases/1");
+      try (DocrootResolver docroot =
+          DocrootResolver.watching(home.current()).pollingEvery(NEVER).open()) {
+        LiveRelease before = docroot.current();
+        home.linkAt(tick, "releases/1");
         await().until(() -> docroot.current() != before);
         assertThat(docroot.current().epoch()).isGreaterThan(before.epoch());
       }
