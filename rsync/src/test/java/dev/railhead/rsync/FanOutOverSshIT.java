@@ -173,7 +173,7 @@ class FanOutOverSshIT {
       tree.hostileEntries().file("plain", "plain");
       FanOut fanOut = fanOut().sender(sender).build();
       push(fanOut, shipment(hosts));
-      tree.file("plain", "changed").file("hostile/two%0alines more", "new");
+      tree.file("plain", "changed").file("hostile/two%0alines%20more", "new");
       Files.writeString(next(hosts.get(2)).resolve("left over"), "?");
       byte[] before = ReleaseTree.manifestOf(next(hosts.get(2))).bytes();
       List<HostDifference> all = fanOut.compare(shipment(hosts));
