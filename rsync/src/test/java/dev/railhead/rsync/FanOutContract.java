@@ -398,6 +398,38 @@ abstract class FanOutContract {
     }
 
     @Test
+    void a_push_that_was_cancelled_is_resumed_with_the_missing_hosts_alone() throws Exception {
+      Path journal = temp.resolve("journal");
+      FanOut fanOut =
+          builder().policy(FanOutPolicy.standard().journalIn(journal).atOnce(1)).build();
+      Shipment shipment = fleet.shipment(tree);
+      Thread pushing = Thread.currentThread();
+      List<Host> served = Collections.synchronizedList(new ArrayList<>());
+      TransferListener cancelling =
+          new TransferListener() {
+            @Override
+            public void ended(HostTransfer result) {
+              if (result instanceof Delivered && served.size() < 8) {
+                served.add(result.host());
+              }
+              if (served.size() == 3) {
+                pushing.interrupt();
+              }
+            }
+          };
+      assertThatThrownBy(() -> fanOut.push(shipment, cancelling))
+          .isInstanceOf(InterruptedException.class);
+      assertThat(served).hasSizeBetween(3, 7);
+
+      TransferReport resumed = push(fanOut, shipment);
+      assertThat(resumed.isComplete()).as("%s", resumed).isTrue();
+      assertThat(resumed.delivered())
+          .allMatch(sent -> sent.attempts() == (served.contains(sent.host()) ? 0 : 1));
+      assertArrivedEverywhere();
+      assertThat(journal).isEmptyDirectory();
+    }
+
+    @Test
     void nothing_is_begun_without_the_journal_that_was_asked_for() throws Exception {
       Path journal = Files.writeString(temp.resolve("journal"), "in the way");
       FanOutPolicy policy = FanOutPolicy.standard().journalIn(journal);

@@ -13,6 +13,7 @@ import dev.railhead.core.deploy.Tolerance;
 import dev.railhead.core.deploy.TransferListener;
 import dev.railhead.core.deploy.TransferReport;
 import dev.railhead.core.host.HostPath;
+import dev.railhead.core.source.TreePath;
 import dev.railhead.rsync.fixture.FakeRsync;
 import dev.railhead.rsync.fixture.OpenSshServer;
 import dev.railhead.rsync.fixture.Processes;
@@ -160,6 +161,33 @@ class FanOutOverSshIT {
       Delivered sent = push(fanOut().build(), shipment(hosts.subList(0, 1))).delivered().get(0);
       assertThat(sent.filesSent()).isEqualTo(1);
       assertThat(sent.bytesSent()).isLessThan(50_000);
+    }
+  }
+
+  @Nested
+  class GivenADryRun {
+    @ParameterizedTest
+    @EnumSource(FanOut.Sender.class)
+    void each_hosts_difference_is_told_and_nothing_is_written(FanOut.Sender sender)
+        throws Exception {
+      tree.hostileEntries().file("plain", "plain");
+      FanOut fanOut = fanOut().sender(sender).build();
+      push(fanOut, shipment(hosts));
+      tree.file("plain", "changed").file("hostile/two%0alines%20more", "new");
+      Files.writeString(next(hosts.get(2)).resolve("left over"), "?");
+      byte[] before = ReleaseTree.manifestOf(next(hosts.get(2))).bytes();
+      List<HostDifference> all = fanOut.compare(shipment(hosts));
+      assertThat(all).extracting(HostDifference::host).isEqualTo(hosts);
+      for (HostDifference each : all) {
+        assertThat(each).isInstanceOf(HostDifference.Known.class);
+        HostDifference.Known known = (HostDifference.Known) each;
+        assertThat(known.created()).containsExactly(TreePath.of("hostile/two\nlines more"));
+        assertThat(known.changed()).contains(TreePath.of("plain"));
+        assertThat(known.deleted())
+            .isEqualTo(
+                each.host().equals(hosts.get(2)) ? List.of(TreePath.of("left over")) : List.of());
+      }
+      assertThat(ReleaseTree.manifestOf(next(hosts.get(2))).bytes()).isEqualTo(before);
     }
   }
 

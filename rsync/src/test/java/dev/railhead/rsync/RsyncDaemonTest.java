@@ -21,10 +21,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -176,6 +178,26 @@ class RsyncDaemonTest {
       assertThat(failed.attempts()).isEqualTo(3);
     }
 
+    /** Its queue of one is full, so that the system takes no more connections. */
+    @Test
+    void one_that_takes_no_connection_is_given_up_after_the_connect_deadline() throws Exception {
+      try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+          Closer queued = new Closer()) {
+        queued.fill(full);
+        URI there = URI.create("rsync://127.0.0.1:" + full.getLocalPort() + "/module/next");
+        FanOutPolicy policy = FanOutPolicy.standard().connectWithin(Duration.ofMillis(700));
+        Failed failed =
+            failed(
+                FanOut.overDaemons(host -> DaemonRoute.of(there))
+                    .policy(policy.tries(2))
+                    .pause(wait -> {})
+                    .build());
+        assertThat(failed.cause()).isEqualTo(Cause.TIMED_OUT);
+        assertThat(failed.message()).contains("no connection within 700 ms (connectWithin)");
+        assertThat(failed.attempts()).isEqualTo(2);
+      }
+    }
+
     @Test
     void an_old_protocol_is_refused_by_number() throws Exception {
       Failed failed = failedAt("@RSYNCD: 29.0\n");
@@ -291,6 +313,31 @@ class RsyncDaemonTest {
       thread.interrupt();
       thread.join(TimeUnit.MINUTES.toMillis(1));
       assertThat(end.get()).isInstanceOf(InterruptedException.class);
+    }
+  }
+
+  /** Connections that nobody accepts. */
+  private static final class Closer implements AutoCloseable {
+    private final List<Socket> sockets = new ArrayList<>();
+
+    void fill(ServerSocket server) throws IOException {
+      try {
+        for (int i = 0; i < 20; i++) {
+          Socket socket = new Socket();
+          sockets.add(socket);
+          socket.connect(server.getLocalSocketAddress(), 500);
+        }
+      } catch (SocketTimeoutException isFull) {
+        return;
+      }
+      throw new AssertionError("its queue is never full");
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.railhead.core.Host;
 import dev.railhead.core.deploy.HostTransfer.Cause;
+import dev.railhead.core.deploy.HostTransfer.Delivered;
 import dev.railhead.core.deploy.HostTransfer.Failed;
 import dev.railhead.core.deploy.Shipment;
 import dev.railhead.core.deploy.Tolerance;
@@ -15,6 +16,7 @@ import dev.railhead.rsync.fixture.FakeRsync;
 import dev.railhead.rsync.fixture.LocalFleet;
 import dev.railhead.rsync.fixture.Processes;
 import dev.railhead.rsync.fixture.ReleaseTree;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -190,6 +192,35 @@ class SharedSenderFaultsTest {
       FanOut fanOut = fanOut(onHost2(once)).build();
       TransferReport report = fanOut.push(tolerant(), TransferListener.none());
       assertThat(report.isComplete()).as("%s", report).isTrue();
+      assertThat(ReleaseTree.manifestOf(fleet.next(fleet.host(2))))
+          .isEqualTo(ReleaseTree.manifestOf(tree.directory()));
+    }
+
+    @Test
+    void a_retry_sends_only_the_files_that_are_missing() throws Exception {
+      for (int i = 0; i < 40; i++) {
+        tree.file("late" + i, (i + "0123456789").repeat(1_000));
+      }
+      Path there = temp.resolve("there");
+      String arrived = "find next -type f ! -name '.*'";
+      String once =
+          "if mkdir \"$0.killed\" 2>/dev/null; then exec 3<&0; rsync \"$@\" <&3 & p=$!;"
+              + (" until [ -n \"$("
+                  + arrived
+                  + " -name 'late*' -print -quit)\" ]; do sleep 0.05; done;")
+              + " kill -9 $p $(pgrep -P $p); wait; exit 12; fi; "
+              + (arrived + " | wc -l > '" + there + "'");
+      TransferReport report =
+          fanOut(onHost2(once))
+              .bytesPerSecond(400_000)
+              .build()
+              .push(tolerant(), TransferListener.none());
+      assertThat(report.isComplete()).as("%s", report).isTrue();
+      int arrivedBefore = Integer.parseInt(Files.readString(there).strip());
+      assertThat(arrivedBefore).isBetween(1, 59);
+      Delivered delivered = report.delivered().get(1);
+      assertThat(delivered.attempts()).isEqualTo(2);
+      assertThat(delivered.filesSent()).isEqualTo(60 - arrivedBefore);
       assertThat(ReleaseTree.manifestOf(fleet.next(fleet.host(2))))
           .isEqualTo(ReleaseTree.manifestOf(tree.directory()));
     }

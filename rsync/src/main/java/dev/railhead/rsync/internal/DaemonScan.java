@@ -6,11 +6,12 @@ import dev.railhead.core.deploy.Shipment;
 import dev.railhead.core.deploy.Shipment.Destination;
 import dev.railhead.core.host.HostUnreachableException;
 import dev.railhead.rsync.internal.Attempt.Broken;
+import dev.railhead.rsync.internal.sender.Commons;
 import dev.railhead.rsync.internal.sender.DaemonOpening;
 import dev.railhead.rsync.internal.sender.ServerCommand;
 import dev.railhead.rsync.internal.sender.SharedTree;
-import dev.railhead.rsync.internal.sender.Throttle;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class DaemonScan implements Engine {
   private final Function<Host, DaemonAddress> addresses;
   private final RsyncSettings settings;
   private final Sendings sendings;
-  private final Throttle throttle;
+  private final Commons commons;
   private final LongSupplier nanoTime;
 
   /** Reaches hosts at {@code addresses}. */
@@ -33,7 +34,7 @@ public final class DaemonScan implements Engine {
     this.addresses = addresses;
     this.settings = settings;
     this.sendings = new Sendings(settings);
-    this.throttle = Throttle.of(settings.bytesPerSecond());
+    this.commons = Commons.of(settings.bytesPerSecond());
     this.nanoTime = nanoTime;
   }
 
@@ -72,10 +73,12 @@ public final class DaemonScan implements Engine {
     DaemonOpening opening = opening(tree, address, destination, differences.isPresent());
     try (DaemonChannel channel =
         DaemonChannel.connect(destination.host(), address, deadline.leftUpTo(settings.connect()))) {
-      Talk talk = new Talk(channel, tree, opening, throttle, settings.deadlines(), nanoTime);
+      Talk talk = new Talk(channel, tree, opening, commons, settings.deadlines(), nanoTime);
       return differences.map(talk::comparing).orElse(talk).run(deadline, progress);
     } catch (HostUnreachableException e) {
-      return Broken.transientOne(Cause.UNREACHABLE, words(e));
+      return e.getCause() instanceof SocketTimeoutException
+          ? Broken.transientOne(Cause.TIMED_OUT, tooLong(deadline, e))
+          : Broken.transientOne(Cause.UNREACHABLE, words(e));
     } catch (IOException e) {
       return Broken.lastingOne(Cause.OTHER, words(e));
     }
@@ -113,6 +116,12 @@ public final class DaemonScan implements Engine {
         address.module(),
         address.credentials(),
         isDryRun ? ServerCommand.comparing(arguments) : arguments);
+  }
+
+  private String tooLong(Deadline deadline, IOException failure) {
+    Deadlines deadlines = settings.deadlines();
+    String passed = deadline.isPassed() ? deadlines.totalPassed() : deadlines.connectPassed();
+    return passed + ": " + words(failure);
   }
 
   private static String words(IOException failure) {

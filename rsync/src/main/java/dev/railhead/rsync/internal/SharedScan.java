@@ -8,10 +8,10 @@ import dev.railhead.core.host.HostChannel;
 import dev.railhead.core.host.HostConnector;
 import dev.railhead.core.host.HostSession;
 import dev.railhead.rsync.internal.Attempt.Broken;
+import dev.railhead.rsync.internal.sender.Commons;
 import dev.railhead.rsync.internal.sender.Opening;
 import dev.railhead.rsync.internal.sender.ServerCommand;
 import dev.railhead.rsync.internal.sender.SharedTree;
-import dev.railhead.rsync.internal.sender.Throttle;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class SharedScan implements Engine {
   private final RsyncSettings settings;
   private final Preparation preparation;
   private final Sendings sendings;
-  private final Throttle throttle;
+  private final Commons commons;
   private final LongSupplier nanoTime;
 
   /** Reaches hosts over {@code connector}; {@code routes} knows which failures are refusals. */
@@ -43,7 +43,7 @@ public final class SharedScan implements Engine {
     this.settings = settings;
     this.preparation = new Preparation(new Versions(settings), routes::isRefusal);
     this.sendings = new Sendings(settings);
-    this.throttle = Throttle.of(settings.bytesPerSecond());
+    this.commons = Commons.of(settings.bytesPerSecond());
     this.nanoTime = nanoTime;
   }
 
@@ -106,7 +106,7 @@ public final class SharedScan implements Engine {
                 settings.remoteProgram().value(), tree, destination, settings.inactivity()));
     Command command = Command.of(arguments).within(deadline.leftUpTo(LONGEST_COMMAND));
     try (HostChannel channel = session.open(command)) {
-      return new Talk(channel, tree, Opening.toServer(), throttle, settings.deadlines(), nanoTime)
+      return new Talk(channel, tree, Opening.toServer(), commons, settings.deadlines(), nanoTime)
           .comparing(differences)
           .run(deadline, new Engine.Unheard());
     }
@@ -124,7 +124,7 @@ public final class SharedScan implements Engine {
             settings.remoteProgram().value(), tree, destination, settings.inactivity());
     Command command = Command.of(arguments).within(deadline.leftUpTo(LONGEST_COMMAND));
     try (HostChannel channel = session.open(command)) {
-      return new Talk(channel, tree, Opening.toServer(), throttle, settings.deadlines(), nanoTime)
+      return new Talk(channel, tree, Opening.toServer(), commons, settings.deadlines(), nanoTime)
           .run(deadline, progress);
     }
   }

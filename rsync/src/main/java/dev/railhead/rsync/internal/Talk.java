@@ -5,6 +5,7 @@ import dev.railhead.core.host.CommandResult;
 import dev.railhead.core.host.HostChannel;
 import dev.railhead.rsync.internal.Attempt.Broken;
 import dev.railhead.rsync.internal.Attempt.Sent;
+import dev.railhead.rsync.internal.sender.Commons;
 import dev.railhead.rsync.internal.sender.Conversation;
 import dev.railhead.rsync.internal.sender.Conversation.Counts;
 import dev.railhead.rsync.internal.sender.Message;
@@ -12,7 +13,6 @@ import dev.railhead.rsync.internal.sender.Opening;
 import dev.railhead.rsync.internal.sender.ProtocolException;
 import dev.railhead.rsync.internal.sender.RefusedException;
 import dev.railhead.rsync.internal.sender.SharedTree;
-import dev.railhead.rsync.internal.sender.Throttle;
 import dev.railhead.rsync.internal.sender.UnsupportedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +54,7 @@ final class Talk implements Conversation.Remarks {
       HostChannel channel,
       SharedTree tree,
       Opening opening,
-      Throttle throttle,
+      Commons commons,
       Deadlines deadlines,
       LongSupplier nanoTime) {
     this.channel = channel;
@@ -67,7 +67,7 @@ final class Talk implements Conversation.Remarks {
             tree,
             channel.fromHost(),
             channel.toHost(),
-            throttle,
+            commons,
             opening,
             this,
             deadlines.idle().toNanos() / 3);

@@ -58,7 +58,7 @@ final class Answers {
    * @throws ChangedException if the file is not what was listed
    */
   Optional<Answer> of(int index, Signature signature, Dialect dialect) throws IOException {
-    if (signature.blocks() == 0 && listing.entry(index).size() > largestWhole()) {
+    if (signature.isEmpty() && listing.entry(index).size() > largestWhole()) {
       return Optional.empty();
     }
     try {
@@ -103,7 +103,7 @@ final class Answers {
 
   private int expected(int index, Signature signature) {
     long size = listing.entry(index).size();
-    return signature.blocks() == 0 && !compresses
+    return signature.isEmpty() && !compresses
         ? (int) size + 1024
         : 4096 + Math.min(1 << 16, signature.blocks()) * 4;
   }
@@ -128,7 +128,7 @@ final class Answers {
     Path file = RawPaths.resolve(listing.root(), entry.path());
     MessageDigest whole = Sums.md5();
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      if (signature.blocks() == 0) {
+      if (signature.isEmpty()) {
         copy(in, whole, writer);
       } else {
         new BlockMatcher(in, signature, dialect, whole).run(writer);

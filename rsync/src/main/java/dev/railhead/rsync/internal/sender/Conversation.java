@@ -32,6 +32,7 @@ public final class Conversation implements FrameInput.Listener {
   private final IndexCodec codec = new IndexCodec();
   private final Counts counts = new Counts();
   private final Limits limits;
+  private final RequestMemory.Share memory;
   private final AtomicLong arrived = new AtomicLong();
   private volatile boolean isAgreed;
   private volatile boolean isComparing;
@@ -39,6 +40,7 @@ public final class Conversation implements FrameInput.Listener {
   /**
    * A conversation that has not begun.
    *
+   * @param commons what it shares with others
    * @param opening how it begins
    * @param keepAliveNanos how long this end may be silent before it gives a sign of life
    */
@@ -46,7 +48,7 @@ public final class Conversation implements FrameInput.Listener {
       SharedTree tree,
       InputStream in,
       OutputStream out,
-      Throttle throttle,
+      Commons commons,
       Opening opening,
       Remarks remarks,
       long keepAliveNanos) {
@@ -54,7 +56,8 @@ public final class Conversation implements FrameInput.Listener {
     this.limits = new Limits(tree.entries());
     this.in = in;
     this.raw = out;
-    this.out = new FrameOutput(out, throttle);
+    this.out = new FrameOutput(out, commons.throttle());
+    this.memory = commons.memory().share();
     this.opening = opening;
     this.remarks = remarks;
     this.keepAliveNanos = keepAliveNanos;
@@ -78,6 +81,12 @@ public final class Conversation implements FrameInput.Listener {
    * @param reading starts the reading thread
    */
   public void hold(Consumer<Runnable> reading) throws IOException, InterruptedException {
+    try (memory) {
+      talk(reading);
+    }
+  }
+
+  private void talk(Consumer<Runnable> reading) throws IOException, InterruptedException {
     Dialect dialect = opening.hold(in, raw, tree.seed());
     isAgreed = true;
     reading.accept(this::read);
@@ -90,6 +99,7 @@ public final class Conversation implements FrameInput.Listener {
       Request request = next(dialect);
       if (request.index() != IndexCodec.DONE) {
         answer(request, dialect);
+        memory.release(request.bytes());
       } else if (++dones < last) {
         codec.write(IndexCodec.DONE, out.buffer());
       }
@@ -158,7 +168,7 @@ public final class Conversation implements FrameInput.Listener {
         } else if (index == IndexCodec.DELETIONS) {
           skipDeletions(reader);
         } else {
-          requests.put(Request.read(index, tree, reader, isComparing));
+          requests.put(Request.read(index, tree, reader, isComparing, memory));
         }
       }
     } catch (EOFException end) {

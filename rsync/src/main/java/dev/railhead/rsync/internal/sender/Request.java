@@ -25,6 +25,9 @@ record Request(
   private static final int HAS_BASIS_TYPE = 0x800;
   private static final int LONGEST_NAME = 4096;
 
+  /** Of the record and what it refers to, but for the lengths of arrays. */
+  private static final int BYTES = 100;
+
   /** The end of a phase. */
   static final Request DONE = new Request(IndexCodec.DONE, 0, -1, null, null);
 
@@ -32,10 +35,12 @@ record Request(
    * Reads what follows the index {@code index}.
    *
    * @param isDryRun whether no checksums follow even where the content is wanted
+   * @param memory what it takes is counted there, until it is released
    * @throws ProtocolException if it asks for what {@code tree} does not have
    */
-  static Request read(int index, SharedTree tree, WireReader in, boolean isDryRun)
-      throws IOException {
+  static Request read(
+      int index, SharedTree tree, WireReader in, boolean isDryRun, RequestMemory.Share memory)
+      throws IOException, InterruptedException {
     if (index < 0 || index >= tree.entries()) {
       throw new ProtocolException(
           "a request for entry " + index + " of a list of " + tree.entries());
@@ -47,7 +52,9 @@ record Request(
     if (wanted && !tree.entry(index).isFile()) {
       throw new ProtocolException("a request for the content of entry " + index + ", not a file");
     }
-    return new Request(index, flags, type, name, wanted && !isDryRun ? Signature.read(in) : null);
+    memory.add(BYTES + (name == null ? 0 : name.length));
+    Signature signature = wanted && !isDryRun ? Signature.read(in, memory) : null;
+    return new Request(index, flags, type, name, signature);
   }
 
   /** Appends what an answer begins with: the request itself. */
@@ -65,9 +72,9 @@ record Request(
     }
   }
 
-  /** About how much memory it takes beyond a small object's. */
+  /** About how much memory it takes. */
   int bytes() {
-    int name = basisName == null ? 0 : basisName.length;
-    return signature == null ? name : name + signature.bytes();
+    int bytes = BYTES + (basisName == null ? 0 : basisName.length);
+    return signature == null ? bytes : bytes + signature.bytes();
   }
 }

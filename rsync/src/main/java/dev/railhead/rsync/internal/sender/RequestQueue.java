@@ -8,31 +8,22 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests on their way from the thread that reads to the one that writes. The reader hardly ever
- * waits for the writer: a receiver that finds nobody reading its requests may stop reading our
- * answers, and then both would wait for ever. So any number of requests may wait here, but only
- * {@value #MOST_BYTES} bytes of checksums; a receiver that has so many unanswered is held back.
+ * Requests on their way from the thread that reads to the one that writes. The reader never waits
+ * here; how much may be under way is for {@link RequestMemory} and {@link Limits} to say.
  * Thread-safe.
  */
 final class RequestQueue {
-  private static final int MOST_BYTES = 64 << 20;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Queue<Request> waiting = new ArrayDeque<>();
-  private long bytes;
   private @Nullable IOException failure;
   private boolean isClosed;
 
   /** Appends a request. */
-  void put(Request request) throws InterruptedException {
-    lock.lockInterruptibly();
+  void put(Request request) {
+    lock.lock();
     try {
-      while (bytes > MOST_BYTES && !isClosed) {
-        changed.await();
-      }
       waiting.add(request);
-      bytes += request.bytes();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -74,10 +65,7 @@ final class RequestQueue {
         left = changed.awaitNanos(left);
       }
       Request next = waiting.poll();
-      if (next != null) {
-        bytes -= next.bytes();
-        changed.signalAll();
-      } else if (isClosed) {
+      if (next == null && isClosed) {
         throw ended();
       }
       return next;

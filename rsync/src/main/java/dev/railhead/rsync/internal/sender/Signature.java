@@ -33,11 +33,13 @@ final class Signature {
   }
 
   /**
-   * Reads one.
+   * Reads one. For the sums it waits until {@code memory} has room; when there will be none, they
+   * are forgotten, and the file is {@linkplain #isEmpty as if the receiver had none}.
    *
    * @throws ProtocolException if a number is out of its bounds
    */
-  static Signature read(WireReader in) throws IOException {
+  static Signature read(WireReader in, RequestMemory.Share memory)
+      throws IOException, InterruptedException {
     int blocks = bounded("blocks", in.int32(), Integer.MAX_VALUE);
     int blockLength = bounded("bytes in a block", in.int32(), LONGEST_BLOCK);
     int strongLength = bounded("bytes in a checksum", in.int32(), LONGEST_STRONG_SUM);
@@ -50,7 +52,9 @@ final class Signature {
     if (bytes > MOST_BYTES) {
       throw new ProtocolException("checksums of " + bytes + " bytes for one file");
     }
-    return new Signature(blocks, blockLength, strongLength, lastLength, in.bytes((int) bytes));
+    byte[] sums =
+        bytes == 0 || memory.claim((int) bytes) ? in.bytes((int) bytes) : in.skipped(bytes);
+    return new Signature(blocks, blockLength, strongLength, lastLength, sums);
   }
 
   private static int bounded(String what, int value, int most) throws ProtocolException {
@@ -63,6 +67,11 @@ final class Signature {
   /** Appends the four numbers that an answer begins with. */
   void writeHead(WireBuffer out) {
     out.int32(blocks).int32(blockLength).int32(strongLength).int32(lastLength);
+  }
+
+  /** Whether there is no block to be matched. */
+  boolean isEmpty() {
+    return sums.length == 0;
   }
 
   int blocks() {
@@ -102,14 +111,14 @@ final class Signature {
     return true;
   }
 
-  /** How much memory it takes, about. */
+  /** How much memory its sums take. */
   int bytes() {
-    return sums.length + 64;
+    return sums.length;
   }
 
   /** Equal for hosts that hold the same old file, or none. */
   HashCode digest() {
-    return blocks == 0 ? NONE : digested();
+    return isEmpty() ? NONE : digested();
   }
 
   private HashCode digested() {

@@ -47,6 +47,14 @@ final class WireReader {
     return extra == 4 ? value : value | ((first & ((1 << (8 - extra)) - 1)) << (8 * extra));
   }
 
+  /** Reads {@code bytes} bytes and forgets them. */
+  byte[] skipped(long bytes) throws IOException {
+    for (long left = bytes; left > 0; ) {
+      left -= bytes((int) Math.min(left, 8192)).length;
+    }
+    return new byte[0];
+  }
+
   /**
    * A length-prefixed text.
    *

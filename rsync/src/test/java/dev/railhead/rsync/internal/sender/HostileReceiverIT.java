@@ -139,7 +139,7 @@ class HostileReceiverIT {
             tree,
             in,
             OutputStream.nullOutputStream(),
-            Throttle.of(OptionalLong.empty()),
+            Commons.of(OptionalLong.empty()),
             Opening.toServer(),
             new Receiving.Said(),
             TimeUnit.SECONDS.toNanos(10));

@@ -75,6 +75,21 @@ final class Receiving {
 
   private static Ending pushed(String program, SharedTree tree, Path to, OutputStream heard)
       throws Exception {
+    return pushed(program, tree, to, heard, Commons.of(OptionalLong.empty()));
+  }
+
+  /** Pushes with requests that take no more than {@code memory}. */
+  static Conversation.Counts push(Path from, Path to, RequestMemory memory) throws Exception {
+    SharedTree tree = SharedTree.read(from, SEED, 1 << 20, Options.STANDARD);
+    Commons commons = new Commons(Throttle.of(OptionalLong.empty()), memory);
+    Ending ending = pushed("rsync", tree, to, OutputStream.nullOutputStream(), commons);
+    assertThat(ending.status()).as("%s", ending.said()).isZero();
+    return ending.counts();
+  }
+
+  private static Ending pushed(
+      String program, SharedTree tree, Path to, OutputStream heard, Commons commons)
+      throws Exception {
     Destination destination =
         new Destination(Host.named("here"), HostPath.of(to.toString()), Optional.empty());
     List<String> command =
@@ -87,7 +102,7 @@ final class Receiving {
             tree,
             new Heard(rsync.getInputStream(), heard),
             rsync.getOutputStream(),
-            Throttle.of(OptionalLong.empty()),
+            commons,
             Opening.toServer(),
             said,
             TimeUnit.SECONDS.toNanos(10));

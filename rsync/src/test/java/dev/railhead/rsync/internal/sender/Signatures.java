@@ -2,6 +2,7 @@ package dev.railhead.rsync.internal.sender;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Arrays;
 
 /** Signatures as a receiver makes them. */
@@ -20,7 +21,13 @@ final class Signatures {
       out.int32(weak(block));
       out.raw(Sums.ofBlock(Sums.md5(), block, 0, block.length, dialect), 0, strongLength);
     }
-    return Signature.read(new WireReader(new ByteArrayInputStream(out.toByteArray())));
+    try {
+      return Signature.read(
+          new WireReader(new ByteArrayInputStream(out.toByteArray())),
+          RequestMemory.standard().share());
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
   }
 
   private static int weak(byte[] block) {
