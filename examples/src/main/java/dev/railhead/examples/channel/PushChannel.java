@@ -3,6 +3,7 @@ package dev.railhead.examples.channel;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.railhead.core.Actor;
+import dev.railhead.examples.UntilStopped;
 import dev.railhead.trains.irc.ChannelBridge;
 import dev.railhead.trains.irc.IrcSettings;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -98,24 +100,7 @@ public final class PushChannel implements Callable<Integer> {
 
   /** Runs with the options {@code arguments}; {@code --help} lists them. */
   public static void main(String[] arguments) {
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread main = Thread.currentThread();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stopped.countDown();
-                  try {
-                    main.join(10_000);
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                },
-                "push-channel-stop"));
-    int status = run(stopped, arguments);
-    if (stopped.getCount() > 0) {
-      System.exit(status);
-    }
+    UntilStopped.run("push-channel", Duration.ofSeconds(10), stopped -> run(stopped, arguments));
   }
 
   static int run(CountDownLatch stopped, String... arguments) {

@@ -1,6 +1,7 @@
 package dev.railhead.examples.console;
 
 import dev.railhead.core.Actor;
+import dev.railhead.examples.UntilStopped;
 import dev.railhead.examples.console.auth.Role;
 import dev.railhead.examples.console.auth.Secret;
 import dev.railhead.examples.console.auth.TokenAuthentication;
@@ -112,24 +113,7 @@ public final class ConsoleDemo implements Callable<Integer> {
   /** Runs with the options {@code arguments}; {@code --help} lists them. */
   public static void main(String[] arguments) {
     ServerProperties.set();
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread main = Thread.currentThread();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stopped.countDown();
-                  try {
-                    main.join(20_000);
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                },
-                "console-stop"));
-    int status = run(stopped, arguments);
-    if (stopped.getCount() > 0) {
-      System.exit(status);
-    }
+    UntilStopped.run("console", Duration.ofSeconds(20), stopped -> run(stopped, arguments));
   }
 
   static int run(CountDownLatch stopped, String... arguments) {
