@@ -171,7 +171,12 @@ final class Receiving {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    return process.waitFor();
+    try {
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("%s ends", words).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return process.exitValue();
   }
 
   /** What {@code words} print; they must succeed. */

@@ -148,8 +148,13 @@ class SharedTreeProperties {
     }
   }
 
+  /**
+   * With the list in one piece, as ours is: in pieces and with hard links, rsync 3.5.0 waits for
+   * itself, or ends with 2, where a directory that must stay is in the way of a file.
+   */
   private static List<String> client(Path from, Path to, Options options) {
-    List<String> words = new ArrayList<>(List.of("rsync", "-rlptHJ", "--modify-window=-1"));
+    List<String> words =
+        new ArrayList<>(List.of("rsync", "-rlptHJ", "--no-inc-recursive", "--modify-window=-1"));
     words.addAll(options.arguments());
     if (options.owners() != Owners.NONE) {
       words.addAll(List.of("--owner", "--group"));
