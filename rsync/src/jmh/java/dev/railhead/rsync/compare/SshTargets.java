@@ -11,14 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Real sshds on loopback, each with a directory of its own. */
-final class SshTargets implements Targets {
+public final class SshTargets implements Targets {
   private final List<OpenSshServer> servers = new ArrayList<>();
   private final List<Host> hosts = new ArrayList<>();
   private final SshKey key;
   private final Path knownHosts;
   private final SshHosts connector;
 
-  SshTargets(Path directory, int count) throws Exception {
+  /** Starts {@code count} of them in {@code directory}. */
+  public SshTargets(Path directory, int count) throws Exception {
     key = SshKey.generate(Files.createDirectories(directory).resolve("key"), "ed25519");
     for (int i = 1; i <= count; i++) {
       OpenSshServer server = OpenSshServer.in(directory.resolve("web" + i)).authorize(key).start();
