@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Capistrano 3 with its defaults, but for the releases it keeps: two, for want of memory. Its hosts
- * all have the same path, and ours are on one machine: it is replaced in each command.
+ * Capistrano 3 with its defaults, but for the releases it keeps: the live one, for want of memory.
+ * Its hosts all have the same path, and ours are on one machine: it is replaced in each command.
  */
 final class CapistranoDeploy implements Contender {
   private static final String CAPFILE =
@@ -38,7 +38,7 @@ final class CapistranoDeploy implements Contender {
         set :repo_url, '%s'
         set :branch, ENV.fetch('COMMIT')
         set :deploy_to, '/home-of-host'
-        set :keep_releases, 2
+        set :keep_releases, 1
         set :ssh_options, keys: ['%s'], keys_only: true, verify_host_key: :never, config: false
         """
             .formatted(repository, key));

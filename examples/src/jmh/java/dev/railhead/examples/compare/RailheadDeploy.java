@@ -15,7 +15,9 @@ import dev.railhead.core.host.HostPath;
 import dev.railhead.core.ledger.Ledger;
 import dev.railhead.core.source.GitSource;
 import dev.railhead.rsync.FanOut;
-import dev.railhead.rsync.compare.Targets;
+import dev.railhead.rsync.compare.SshTargets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,8 +37,12 @@ final class RailheadDeploy implements Contender {
   private final Deployer deployer;
   private final Pipeline pipeline;
   private final Map<Step, List<Double>> steps = new EnumMap<>(Step.class);
+  private final Map<Step, List<Double>> onHosts = new EnumMap<>(Step.class);
+  private final SshTargets targets;
+  private double hostSeconds;
 
-  RailheadDeploy(Path directory, Path repository, Targets targets) throws Exception {
+  RailheadDeploy(Path directory, Path repository, SshTargets targets) throws Exception {
+    this.targets = targets;
     Files.createDirectories(directory);
     ledger = Ledger.open(directory.resolve("ledger.db"));
     source = GitSource.open(repository, directory.resolve("store"));
@@ -54,6 +60,18 @@ final class RailheadDeploy implements Contender {
   private synchronized void note(DeployEvent event) {
     if (event instanceof DeployEvent.StepEnded ended) {
       steps.computeIfAbsent(ended.step(), unused -> new ArrayList<>()).add(seconds(ended.took()));
+      onHosts.computeIfAbsent(ended.step(), unused -> new ArrayList<>()).add(sinceLast());
+    }
+  }
+
+  private double sinceLast() {
+    try {
+      double now = targets.hostSeconds();
+      double since = now - hostSeconds;
+      hostSeconds = now;
+      return since;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -77,8 +95,20 @@ final class RailheadDeploy implements Contender {
 
   /** How long each step took in each deploy, in order. */
   synchronized Map<Step, List<Double>> steps() {
+    return copy(steps);
+  }
+
+  /**
+   * Processor seconds on the hosts of each step in each deploy, in order. What comes between two
+   * deploys (old releases are deleted then) is the first step's.
+   */
+  synchronized Map<Step, List<Double>> onHosts() {
+    return copy(onHosts);
+  }
+
+  private static Map<Step, List<Double>> copy(Map<Step, List<Double>> original) {
     Map<Step, List<Double>> copy = new EnumMap<>(Step.class);
-    steps.forEach((step, times) -> copy.put(step, List.copyOf(times)));
+    original.forEach((step, times) -> copy.put(step, List.copyOf(times)));
     return copy;
   }
 

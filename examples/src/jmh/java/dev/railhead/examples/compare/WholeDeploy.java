@@ -1,10 +1,12 @@
 package dev.railhead.examples.compare;
 
 import dev.railhead.core.Host;
+import dev.railhead.core.deploy.Step;
 import dev.railhead.rsync.compare.ComparedTree;
 import dev.railhead.rsync.compare.SshTargets;
 import dev.railhead.rsync.fixture.ProcessorTime;
 import dev.railhead.rsync.fixture.Tools;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ public final class WholeDeploy {
   private final Commits commits;
   private final Map<String, List<Double>> walls = new LinkedHashMap<>();
   private final Map<String, List<Double>> processors = new LinkedHashMap<>();
+  private final Map<String, List<Double>> hostProcessors = new LinkedHashMap<>();
 
   private WholeDeploy(Path directory, int runs, int hosts, int files) throws Exception {
     this.directory = directory;
@@ -51,6 +54,8 @@ public final class WholeDeploy {
         Files.isWritable(memory)
             ? Files.createTempDirectory(memory, "railhead-deploy-")
             : Files.createTempDirectory("railhead-deploy-");
+    Thread tidy = new Thread(() -> tidyUp(directory), "tidy-up");
+    Runtime.getRuntime().addShutdownHook(tidy);
     try {
       new WholeDeploy(
               directory,
@@ -59,7 +64,20 @@ public final class WholeDeploy {
               number(arguments, 2, 20_000))
           .run();
     } finally {
+      Runtime.getRuntime().removeShutdownHook(tidy);
+      tidyUp(directory);
+    }
+  }
+
+  /** Also when it is stopped: what it holds is memory. */
+  private static void tidyUp(Path directory) {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    try {
       Tools.run("rm", "-rf", "--", directory.toString());
+    } catch (IOException e) {
+      System.err.println("!!! left behind: " + directory + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -77,7 +95,7 @@ public final class WholeDeploy {
         String commit = commits.next();
         List<Contender> order = run % 2 == 0 ? List.of(ours, script) : List.of(script, ours);
         for (Contender contender : order) {
-          deploy(contender, commit, run >= 0);
+          deploy(contender, targets, commit, run >= 0);
         }
         for (Host host : targets.hosts()) {
           requireSame(targets.login(host));
@@ -107,27 +125,34 @@ public final class WholeDeploy {
                 place.resolve("hosts").resolve("key"))) {
       // The first one clones; a JIT that would have to warm up it has none.
       for (int run = -1; run < runs; run++) {
-        deploy(capistrano, commits.next(), run >= 0);
+        deploy(capistrano, targets, commits.next(), run >= 0);
       }
     }
   }
 
-  private void deploy(Contender contender, String commit, boolean counts) throws Exception {
+  private void deploy(Contender contender, SshTargets targets, String commit, boolean counts)
+      throws Exception {
+    double there = targets.hostSeconds();
     double processor = ProcessorTime.seconds();
     long began = System.nanoTime();
     contender.deploy(commit);
     double wall = (System.nanoTime() - began) / 1e9;
     double spent = ProcessorTime.seconds() - processor;
+    double spentThere = targets.hostSeconds() - there;
     System.out.printf(
         Locale.ROOT,
-        "%s %s: %.2f s, processor %.2f s%n",
+        "%s %s: %.2f s, processor %.2f s here, %.2f s on the hosts%n",
         counts ? "counted" : "warming",
         contender.title(),
         wall,
-        spent);
+        spent,
+        spentThere);
     if (counts) {
       walls.computeIfAbsent(contender.title(), unused -> new ArrayList<>()).add(wall);
       processors.computeIfAbsent(contender.title(), unused -> new ArrayList<>()).add(spent);
+      hostProcessors
+          .computeIfAbsent(contender.title(), unused -> new ArrayList<>())
+          .add(spentThere);
     }
   }
 
@@ -147,33 +172,36 @@ public final class WholeDeploy {
   }
 
   private void printSteps(RailheadDeploy ours) {
-    System.out.println("\n| step of Railhead | s, median |\n|---|---|");
+    System.out.println("\n| step of Railhead | wall s | processor s on the hosts |\n|---|---|---|");
+    Map<Step, List<Double>> there = ours.onHosts();
     ours.steps()
         .forEach(
             (step, times) ->
                 System.out.printf(
                     Locale.ROOT,
-                    "| %s | %.3f |%n",
+                    "| %s | %.3f | %.2f |%n",
                     step,
-                    median(times.subList(WARMING, times.size()))));
+                    median(times.subList(WARMING, times.size())),
+                    median(there.getOrDefault(step, times).subList(WARMING, times.size()))));
     System.out.println();
   }
 
   private void print() {
     System.out.printf(
-        "%n| to %d hosts | wall s, median | of the script's | processor s, deploying side |%n",
+        "%n| to %d hosts | wall s, median | of the script's | processor s here | on the hosts |%n",
         hosts);
-    System.out.println("|---|---|---|---|");
+    System.out.println("|---|---|---|---|---|");
     double script = median(walls.getOrDefault("script", List.of()));
     walls.forEach(
         (title, times) ->
             System.out.printf(
                 Locale.ROOT,
-                "| %s | %.2f | %.2f | %.2f |%n",
+                "| %s | %.2f | %.2f | %.2f | %.2f |%n",
                 title,
                 median(times),
                 median(times) / script,
-                median(processors.getOrDefault(title, List.of()))));
+                median(processors.getOrDefault(title, List.of())),
+                median(hostProcessors.getOrDefault(title, List.of()))));
   }
 
   private static double median(List<Double> values) {

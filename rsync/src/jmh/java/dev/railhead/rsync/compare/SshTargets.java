@@ -4,7 +4,9 @@ import dev.railhead.core.Host;
 import dev.railhead.core.host.HostConnector;
 import dev.railhead.rsync.SshHosts;
 import dev.railhead.rsync.fixture.OpenSshServer;
+import dev.railhead.rsync.fixture.ProcessorTime;
 import dev.railhead.rsync.fixture.SshKey;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +69,17 @@ public final class SshTargets implements Targets {
   @Override
   public double receiverSeconds() {
     return 0;
+  }
+
+  /** Processor seconds of all sshd so far, with those of all that has run for them and ended. */
+  public double hostSeconds() throws IOException {
+    double seconds = 0;
+    for (OpenSshServer server : servers) {
+      for (ProcessHandle process : server.processes()) {
+        seconds += ProcessorTime.seconds(process);
+      }
+    }
+    return seconds;
   }
 
   @Override
