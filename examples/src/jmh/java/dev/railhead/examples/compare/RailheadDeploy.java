@@ -49,11 +49,11 @@ final class RailheadDeploy implements Contender {
     FanOut fanOut = FanOut.over(targets.connector()).sender(FanOut.Sender.SHARED).build();
     deployer =
         Deployer.builder(ledger, targets.connector(), fanOut)
-            .keepReleases(3)
+            .keepReleases(1)
             .listener(this::note)
             .build();
     pipeline =
-        Pipeline.of(Stack.of("web"), source, DocrootSwap.releases(HostPath.of("railhead")))
+        Pipeline.of(Stack.of("web"), source, DocrootSwap.releases(HostPath.of("railhead")).keepingOthers(0))
             .then(PRODUCTION, Fleet.of(targets.hosts()));
   }
 

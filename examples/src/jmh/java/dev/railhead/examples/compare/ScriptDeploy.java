@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A good script: the commit is checked out where the one before was, so that what did not change
  * keeps its time; all hosts at once get it by an rsync each, with hard links to what is live; and
- * when all have it, all links are swapped by a rename. It keeps three releases.
+ * when all have it, all links are swapped by a rename. It keeps two releases.
  */
 final class ScriptDeploy implements Contender {
   private static final String SCRIPT =
@@ -28,7 +28,7 @@ final class ScriptDeploy implements Contender {
       }
       swap() {
         $1 "$2" "cd script && ln -s releases/$release next && mv -T next current &&
-          ls -d releases/* | head -n -3 | xargs -r rm -rf"
+          ls -d releases/* | head -n -2 | xargs -r rm -rf"
       }
       for step in push swap; do
         pids=''

@@ -54,22 +54,16 @@ public final class WholeDeploy {
         Files.isWritable(memory)
             ? Files.createTempDirectory(memory, "railhead-deploy-")
             : Files.createTempDirectory("railhead-deploy-");
-    Thread tidy = new Thread(() -> tidyUp(directory), "tidy-up");
-    Runtime.getRuntime().addShutdownHook(tidy);
-    try {
-      new WholeDeploy(
-              directory,
-              number(arguments, 0, 3),
-              number(arguments, 1, 8),
-              number(arguments, 2, 20_000))
-          .run();
-    } finally {
-      Runtime.getRuntime().removeShutdownHook(tidy);
-      tidyUp(directory);
-    }
+    // Also when it is stopped: what it holds is memory.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> tidyUp(directory), "tidy-up"));
+    new WholeDeploy(
+            directory,
+            number(arguments, 0, 3),
+            number(arguments, 1, 8),
+            number(arguments, 2, 20_000))
+        .run();
   }
 
-  /** Also when it is stopped: what it holds is memory. */
   private static void tidyUp(Path directory) {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     try {
