@@ -630,12 +630,34 @@ prepare_slot() {
   edits
 }
 
-# Lists the tree in the working directory, in the very bytes of a manifest.
+# Lists the tree in the working directory, in the very bytes of a manifest, with the sums that $1
+# makes.
 list() {
   printf 'railhead-manifest 1\0'
   find . -mindepth 1 \( -type d -printf 'd %m %P\0' -o -type f -printf 'f %m %s %P\0' \
     -o -type l -printf 'l %P//%l\0' -o -printf '%y %P\0' \) | sort -z
-  find . -type f -print0 | sort -z | xargs -0 -r sha256sum -z
+  find . -type f -print0 | sort -z | "$1"
+}
+
+sums() {
+  xargs -0 -r sha256sum -z
+}
+
+# The same by openssl(1), which uses the processor's SHA instructions, as Debian's coreutils do not:
+# 400 MB in 0.2 s, not in 1.1 s. It has no -z, so the lines of names with a newline come out wrong.
+fast_sums() {
+  xargs -0 -r openssl dgst -sha256 -r 2>/dev/null | sed 's/ \*/  /' | tr '\n' '\0'
+}
+
+# Sets ways to the functions above that can be used here, the fastest first. Only a listing whose own
+# sum is the one that it should have is good, so a way that gets another one is no harm: what counts
+# then is what sha256sum says.
+find_ways() {
+  ways=sums
+  if command -v openssl >/dev/null 2>&1 && command -v sed >/dev/null 2>&1 &&
+    command -v tr >/dev/null 2>&1; then
+    ways='fast_sums sums'
+  fi
 }
 
 seal() {
@@ -676,8 +698,12 @@ seal() {
 check_tree() {
   listing=$state/manifests/$id.new
   here=$(pwd -P)
-  (cd "$tree" && list >"$here/$listing")
-  actual=$(sha256sum <"$listing")
+  find_ways
+  for way in $ways; do
+    (cd "$tree" && list $way >"$here/$listing")
+    actual=$(sha256sum <"$listing")
+    [ "${actual%% *}" != "$digest" ] || break
+  done
   if [ "${actual%% *}" != "$digest" ]; then
     put "$state/suspect" "$tree"
     answer differs
@@ -907,14 +933,17 @@ verify() {
   [ "$live" = serving ] || refuse "$home serves $(describe_live): there is nothing to verify"
   kept=$PWD/$state/manifests/$live_id
   [ -f "$kept" ] || refuse "$home/$state/manifests/$live_id is missing: deploy the release again"
-  if [ "$(cd "$live_place" && list | sha256sum)" = "$(sha256sum <"$kept")" ]; then
-    answer same
-  else
-    answer differs
-    wc -c <"$kept"
-    cat "$kept"
-    (cd "$live_place" && list) | head -c "$limit"
-  fi
+  find_ways
+  for way in $ways; do
+    if [ "$(cd "$live_place" && list $way | sha256sum)" = "$(sha256sum <"$kept")" ]; then
+      answer same
+      return 0
+    fi
+  done
+  answer differs
+  wc -c <"$kept"
+  cat "$kept"
+  (cd "$live_place" && list sums) | head -c "$limit"
 }
 
 case $operation in

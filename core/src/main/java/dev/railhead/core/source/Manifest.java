@@ -1,6 +1,8 @@
 package dev.railhead.core.source;
 
 import com.google.common.hash.Hashing;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -57,6 +59,19 @@ public final class Manifest {
    */
   public static Manifest parse(byte[] bytes) throws ReleaseException {
     return of(ManifestFormat.parse(bytes));
+  }
+
+  /**
+   * The manifest of what is in {@code directory} just now; every file is read.
+   *
+   * @throws ReleaseException if something in it cannot be part of a release: neither a file, a
+   *     directory nor a link, a link that is absolute or leads out of it, or a name that is too
+   *     long; the message names the path
+   * @throws IOException if something cannot be read
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public static Manifest read(Path directory) throws IOException, InterruptedException {
+    return of(TreeScan.scan(directory).stream().map(Item::entry).toList());
   }
 
   /** The entries, sorted by path. */

@@ -1,5 +1,8 @@
 package dev.railhead.examples.demo;
 
+import static dev.railhead.examples.Amounts.bytes;
+import static dev.railhead.examples.Amounts.seconds;
+
 import dev.railhead.core.Host;
 import dev.railhead.core.deploy.Live;
 import dev.railhead.core.deploy.Outcome;
@@ -79,19 +82,6 @@ record Report(List<Phase> phases, Optional<LoadReport> load, Map<Host, Live> liv
             : "  ! too few files differ to see a mixed response: name commits that changed more,"
                 + " with --revision\n")
         + load.complaints().stream().map(c -> "  ! " + c + "\n").collect(Collectors.joining());
-  }
-
-  static String seconds(Duration took) {
-    return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
-  }
-
-  static String bytes(long bytes) {
-    if (bytes < 1000) {
-      return bytes + " B";
-    }
-    return bytes < 1_000_000
-        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
-        : String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
   }
 
   /** The report for programs: one JSON object. */

@@ -9,14 +9,10 @@ import dev.railhead.core.deploy.Deployer;
 import dev.railhead.core.deploy.Gate;
 import dev.railhead.core.deploy.Pipeline;
 import dev.railhead.core.host.HostConnector;
-import dev.railhead.core.host.LocalHosts;
 import dev.railhead.core.ledger.Ledger;
 import dev.railhead.core.source.GitSource;
 import dev.railhead.core.source.SourceSettings;
 import dev.railhead.rsync.FanOut;
-import dev.railhead.rsync.OpenSshConfig;
-import dev.railhead.rsync.SshHosts;
-import dev.railhead.rsync.SshHostsBuilder;
 import dev.railhead.trains.Dispatcher;
 import dev.railhead.trains.Lane;
 import dev.railhead.trains.LaneId;
@@ -70,26 +66,11 @@ public final class Depot implements AutoCloseable {
     Files.createDirectories(inventory.state());
     Ledger ledger = Ledger.open(inventory.state().resolve("ledger.db"));
     try {
-      return new Depot(inventory, ledger, connector(inventory.connection()), List.of(listeners));
+      return new Depot(inventory, ledger, inventory.connection().open(), List.of(listeners));
     } catch (IOException | RuntimeException e) {
       ledger.close();
       throw e;
     }
-  }
-
-  private static HostConnector connector(Connection connection) throws IOException {
-    if (connection instanceof Connection.Local local) {
-      return LocalHosts.under(Files.createDirectories(local.root()));
-    }
-    Connection.Ssh ssh = (Connection.Ssh) connection;
-    SshHostsBuilder builder = SshHosts.builder();
-    ssh.identity().ifPresent(builder::identity);
-    ssh.knownHosts().ifPresent(builder::knownHosts);
-    ssh.user().ifPresent(builder::user);
-    if (ssh.config().isPresent()) {
-      builder.config(OpenSshConfig.read(ssh.config().get()));
-    }
-    return builder.build();
   }
 
   /** The inventory. */

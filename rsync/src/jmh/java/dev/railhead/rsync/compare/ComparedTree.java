@@ -14,7 +14,7 @@ import java.util.Random;
  * source files and assets are: half of the files are below 2 KiB, one of ten is above 30 KiB, none
  * is above 3 MiB. The same numbers give the same trees.
  */
-final class ComparedTree {
+public final class ComparedTree {
   private static final double MEDIAN = 2048;
   private static final double SPREAD = 2.1;
   private static final int LARGEST = 3 << 20;
@@ -31,7 +31,7 @@ final class ComparedTree {
   }
 
   /** Builds both in {@code directory}: {@code files} files, three to a directory. */
-  static ComparedTree in(Path directory, int files) throws Exception {
+  public static ComparedTree in(Path directory, int files) throws Exception {
     ComparedTree tree = new ComparedTree(directory, files);
     tree.build();
     Tools.run("cp", "-a", "--", tree.first.directory() + "/.", tree.second.directory().toString());
@@ -39,11 +39,13 @@ final class ComparedTree {
     return tree;
   }
 
-  ReleaseTree first() {
+  /** The first release. */
+  public ReleaseTree first() {
     return first;
   }
 
-  ReleaseTree second() {
+  /** The next one. */
+  public ReleaseTree second() {
     return second;
   }
 

@@ -4,21 +4,24 @@ import dev.railhead.core.Host;
 import dev.railhead.core.host.HostConnector;
 import dev.railhead.rsync.SshHosts;
 import dev.railhead.rsync.fixture.OpenSshServer;
+import dev.railhead.rsync.fixture.ProcessorTime;
 import dev.railhead.rsync.fixture.SshKey;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Real sshds on loopback, each with a directory of its own. */
-final class SshTargets implements Targets {
+public final class SshTargets implements Targets {
   private final List<OpenSshServer> servers = new ArrayList<>();
   private final List<Host> hosts = new ArrayList<>();
   private final SshKey key;
   private final Path knownHosts;
   private final SshHosts connector;
 
-  SshTargets(Path directory, int count) throws Exception {
+  /** Starts {@code count} of them in {@code directory}. */
+  public SshTargets(Path directory, int count) throws Exception {
     key = SshKey.generate(Files.createDirectories(directory).resolve("key"), "ed25519");
     for (int i = 1; i <= count; i++) {
       OpenSshServer server = OpenSshServer.in(directory.resolve("web" + i)).authorize(key).start();
@@ -66,6 +69,17 @@ final class SshTargets implements Targets {
   @Override
   public double receiverSeconds() {
     return 0;
+  }
+
+  /** Processor seconds of all sshd so far, with those of all that has run for them and ended. */
+  public double hostSeconds() throws IOException {
+    double seconds = 0;
+    for (OpenSshServer server : servers) {
+      for (ProcessHandle process : server.processes()) {
+        seconds += ProcessorTime.seconds(process);
+      }
+    }
+    return seconds;
   }
 
   @Override

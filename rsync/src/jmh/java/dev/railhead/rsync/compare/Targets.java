@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Hosts that both engines push to. */
-interface Targets extends AutoCloseable {
+public interface Targets extends AutoCloseable {
   /** In one line of the table. */
   String title();
 
