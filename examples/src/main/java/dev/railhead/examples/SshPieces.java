@@ -46,7 +46,7 @@ final class SshPieces {
             .endAfterInactivity(Duration.ofSeconds(30))
             .eachHostWithin(Duration.ofMinutes(5))
             .bytesPerSecond(100_000_000) // for all hosts together
-            .sender(FanOut.Sender.SHARED) // read the release once for all hosts
+            .sender(FanOut.Sender.SHARED) // the default: read the release once for all hosts
             .build();
     // endregion
     return transfer;

@@ -32,9 +32,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pushes a release to many hosts at once, to rsync 3.2.0 or later on each, by the system's rsync or
- * by a {@linkplain Sender#SHARED sender of our own}, over SSH or to rsync daemons: {@code
- * FanOut.over(hosts).atOnce(16).build()}.
+ * Pushes a release to many hosts at once, to rsync 3.2.0 or later on each, by a {@linkplain
+ * Sender#SHARED sender of our own} or by the {@linkplain Sender#SYSTEM system's rsync}, over SSH or
+ * to rsync daemons: {@code FanOut.over(hosts).atOnce(16).build()}.
  *
  * <p>Modes, links and modification times (to the nanosecond) arrive as they are; owners and groups
  * do not, unless {@link RsyncOptions} say so: files belong to whom rsync logs in as. What a
@@ -66,7 +66,7 @@ public final class FanOut implements Transfer {
    */
   public static Builder over(HostConnector connector) {
     Objects.requireNonNull(connector, "connector");
-    return new Builder(Sender.SYSTEM, Reach.over(connector));
+    return new Builder(Sender.SHARED, Reach.over(connector));
   }
 
   /**
@@ -216,9 +216,9 @@ public final class FanOut implements Transfer {
     }
 
     /**
-     * The rsync of this machine, a path or a name to be found on the PATH; by default {@code
-     * rsync}. It is first looked for by a push, not here: where it is missing, the push reports its
-     * hosts as failed and says so.
+     * The rsync of this machine, for {@link Sender#SYSTEM} alone, a path or a name to be found on
+     * the PATH; by default {@code rsync}. It is first looked for by a push, not here: where it is
+     * missing, the push reports its hosts as failed and says so.
      */
     public Builder program(String program) {
       Objects.requireNonNull(program, "program");
@@ -241,7 +241,7 @@ public final class FanOut implements Transfer {
       return this;
     }
 
-    /** What sends the files; by default {@link Sender#SYSTEM}, but to daemons the other one. */
+    /** What sends the files; by default {@link Sender#SHARED}, to daemons always. */
     public Builder sender(Sender sender) {
       this.sender = Objects.requireNonNull(sender, "sender");
       return this;

@@ -34,6 +34,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * What goes wrong where the system's rsync sends; {@link SharedSenderFaultsTest} is the other one.
+ */
 class FanOutFaultsTest {
   @TempDir Path temp;
   private ReleaseTree tree;
@@ -59,7 +62,7 @@ class FanOutFaultsTest {
   }
 
   private FanOut.Builder fanOut() {
-    return FanOut.over(fleet.connector()).pause(wait -> {});
+    return FanOut.over(fleet.connector()).sender(FanOut.Sender.SYSTEM).pause(wait -> {});
   }
 
   private static boolean isRoot() throws Exception {
@@ -163,7 +166,7 @@ class FanOutFaultsTest {
 
     private HostTransfer first(int times, int status) throws Exception {
       FanOut fanOut =
-          FanOut.over(fleet.connector())
+          fanOut()
               .program(failing(times, status))
               .random(new java.util.Random(7))
               .pause(waits::add)
@@ -282,7 +285,7 @@ class FanOutFaultsTest {
     @Test
     void a_hosts_deadline_holds_although_bytes_flow() throws Exception {
       FanOut fanOut =
-          fanOut().bytesPerSecond(60_000).atOnce(3).eachHostWithin(Duration.ofSeconds(3)).build();
+          fanOut().bytesPerSecond(60_000).atOnce(3).eachHostWithin(Duration.ofSeconds(8)).build();
       pushing(fanOut).join(TimeUnit.MINUTES.toMillis(1));
       TransferReport report = (TransferReport) result.get();
       Failed failed = (Failed) report.hosts().get(0);

@@ -25,7 +25,12 @@ class FanOutTest extends FanOutContract {
     String program = FakeRsync.script(temp.resolve("rsync"), "printf '%s\\n' \"$*\" >> " + log);
     try (LocalFleet fleet = LocalFleet.of(8, temp.resolve("hosts"))) {
       FanOut limited =
-          FanOut.over(fleet.connector()).program(program).atOnce(4).bytesPerSecond(4 << 20).build();
+          FanOut.over(fleet.connector())
+              .sender(sender())
+              .program(program)
+              .atOnce(4)
+              .bytesPerSecond(4 << 20)
+              .build();
       assertThat(limited.push(fleet.shipment(tree), TransferListener.none()).isComplete()).isTrue();
     }
     assertThat(Files.readAllLines(log)).hasSize(8).allMatch(l -> l.contains(" --bwlimit=1024 "));
