@@ -14,11 +14,13 @@ import java.util.List;
 final class SshTargets implements Targets {
   private final List<OpenSshServer> servers = new ArrayList<>();
   private final List<Host> hosts = new ArrayList<>();
+  private final Path directory;
   private final SshKey key;
   private final Path knownHosts;
   private final SshHosts connector;
 
   SshTargets(Path directory, int count) throws Exception {
+    this.directory = directory;
     key = SshKey.generate(Files.createDirectories(directory).resolve("key"), "ed25519");
     for (int i = 1; i <= count; i++) {
       OpenSshServer server = OpenSshServer.in(directory.resolve("web" + i)).authorize(key).start();
@@ -33,6 +35,11 @@ final class SshTargets implements Targets {
   @Override
   public String title() {
     return "ssh";
+  }
+
+  @Override
+  public Path directory() {
+    return directory;
   }
 
   @Override
