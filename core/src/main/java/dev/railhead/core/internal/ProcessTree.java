@@ -13,9 +13,14 @@ public final class ProcessTree {
   /**
    * Kills {@code process} and its descendants and waits until it is gone. Parents go before their
    * children, and the tree is looked at again until nothing is left, so that nothing is started
-   * meanwhile.
+   * meanwhile. One that has ended has no descendants any more: whatever it left behind is another's
+   * child by now. To look for them all the same would read the state of every process there is.
    */
   public static void kill(Process process) {
+    if (!process.isAlive()) {
+      closeQuietly(process);
+      return;
+    }
     List<ProcessHandle> tree = new ArrayList<>();
     tree.add(process.toHandle());
     for (int round = 0; round < 10 && !tree.isEmpty(); round++) {

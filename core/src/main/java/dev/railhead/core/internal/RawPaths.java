@@ -2,6 +2,7 @@ package dev.railhead.core.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -88,6 +89,22 @@ public final class RawPaths {
     if (relative.isAbsolute()) {
       throw new IllegalArgumentException("a relative path is needed");
     }
+    String text = relative.toString();
+    return isPlain(text) ? text.getBytes(StandardCharsets.US_ASCII) : escaped(relative);
+  }
+
+  /** Whether the bytes stand for themselves in every locale's charset, as most names' do. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '}' || c == '\\') { // Shift_JIS has a yen sign and an overline
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] escaped(Path relative) {
     String uri = NOWHERE.resolve(relative).toUri().getRawPath();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int i = NOWHERE_URI.length(); i < uri.length(); i++) {

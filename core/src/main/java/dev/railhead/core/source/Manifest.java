@@ -1,16 +1,16 @@
 package dev.railhead.core.source;
 
+import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a release's tree holds: every entry with its type, mode, size and content digest, and one
@@ -27,12 +27,14 @@ import java.util.TreeMap;
  * }</pre>
  */
 public final class Manifest {
-  private final SortedMap<TreePath, Entry> entries;
+  private final SortedEntries entries;
   private final Sha256 digest;
 
-  private Manifest(SortedMap<TreePath, Entry> entries) {
+  private Manifest(SortedEntries entries) {
     this.entries = entries;
-    this.digest = Sha256.of(Hashing.sha256().hashBytes(ManifestFormat.print(entries.values())));
+    Hasher hasher = Hashing.sha256().newHasher();
+    ManifestFormat.print(entries.all(), hasher::putBytes);
+    this.digest = Sha256.of(hasher.hash());
   }
 
   /**
@@ -42,14 +44,9 @@ public final class Manifest {
    *     not a directory, or a link is absolute or leads out of the tree; the message names the path
    */
   public static Manifest of(Collection<? extends Entry> entries) throws ReleaseException {
-    SortedMap<TreePath, Entry> sorted = new TreeMap<>();
-    for (Entry entry : entries) {
-      if (sorted.put(entry.path(), entry) != null) {
-        throw new ReleaseException("two entries have the path " + entry.path(), null);
-      }
-    }
+    SortedEntries sorted = SortedEntries.of(entries);
     TreeCheck.check(sorted);
-    return new Manifest(Collections.unmodifiableSortedMap(sorted));
+    return new Manifest(sorted);
   }
 
   /**
@@ -76,18 +73,18 @@ public final class Manifest {
 
   /** The entries, sorted by path. */
   public Collection<Entry> entries() {
-    return entries.values();
+    return entries.all();
   }
 
   /** The entry at {@code path}. */
   public Optional<Entry> entry(TreePath path) {
-    return Optional.ofNullable(entries.get(path));
+    return Optional.ofNullable(entries.at(path));
   }
 
   /** The regular files, sorted by path. */
   public List<RegularFile> files() {
     List<RegularFile> files = new ArrayList<>();
-    for (Entry entry : entries.values()) {
+    for (Entry entry : entries.all()) {
       if (entry instanceof RegularFile file) {
         files.add(file);
       }
@@ -107,24 +104,27 @@ public final class Manifest {
 
   /** The manifest in the form that the class comment gives. */
   public byte[] bytes() {
-    return ManifestFormat.print(entries.values());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ManifestFormat.print(entries.all(), out::writeBytes);
+    return out.toByteArray();
   }
 
   /** Up to {@code limit} differences between this and what {@code actual} lists, in words. */
   public List<String> differences(Manifest actual, int limit) {
     List<String> found = new ArrayList<>();
-    SortedMap<TreePath, Entry> all = new TreeMap<>(entries);
-    all.putAll(actual.entries);
-    for (Map.Entry<TreePath, Entry> each : all.entrySet()) {
+    SortedSet<TreePath> paths = new TreeSet<>();
+    entries.all().forEach(entry -> paths.add(entry.path()));
+    actual.entries.all().forEach(entry -> paths.add(entry.path()));
+    for (TreePath path : paths) {
       if (found.size() == limit) {
         return List.copyOf(found);
       }
-      Optional<Entry> wanted = entry(each.getKey());
-      Optional<Entry> there = actual.entry(each.getKey());
+      Optional<Entry> wanted = entry(path);
+      Optional<Entry> there = actual.entry(path);
       if (there.isEmpty()) {
-        found.add("missing: " + each.getKey());
+        found.add("missing: " + path);
       } else if (wanted.isEmpty()) {
-        found.add("not of this release: " + each.getKey());
+        found.add("not of this release: " + path);
       } else if (!wanted.equals(there)) {
         found.add("differs: " + wanted.get().describe() + ", but is " + there.get().describe());
       }
@@ -145,7 +145,7 @@ public final class Manifest {
   /** The number of entries and the digest. */
   @Override
   public String toString() {
-    return entries.size() + " entries, " + digest;
+    return entries.all().size() + " entries, " + digest;
   }
 
   /** One entry of a tree. */

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The bytes of a manifest: records that end in NUL, in the order of the C locale. See {@link
@@ -19,23 +20,23 @@ import java.util.Map;
  */
 final class ManifestFormat {
   private static final byte[] HEADER = "railhead-manifest 1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NUL = {0};
   private static final int SUM_DIGITS = 64;
 
   private ManifestFormat() {}
 
-  static byte[] print(Collection<Entry> sortedByPath) {
-    List<byte[]> records = new ArrayList<>();
+  /** Prints to {@code sink}, some bytes at a time: of a million entries there are a hundred MB. */
+  static void print(Collection<Entry> sortedByPath, Consumer<byte[]> sink) {
+    write(sink, HEADER);
+    List<byte[]> records = new ArrayList<>(sortedByPath.size());
     sortedByPath.forEach(entry -> records.add(record(entry)));
     records.sort(Arrays::compareUnsigned);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    write(out, HEADER);
-    records.forEach(record -> write(out, record));
+    records.forEach(record -> write(sink, record));
     for (Entry entry : sortedByPath) {
       if (entry instanceof RegularFile file) {
-        write(out, join(file.sha256().hex() + "  ./", file.path().bytes()));
+        write(sink, join(file.sha256().hex() + "  ./", file.path().bytes()));
       }
     }
-    return out.toByteArray();
   }
 
   private static byte[] record(Entry entry) {
@@ -59,9 +60,9 @@ final class ManifestFormat {
     return out.toByteArray();
   }
 
-  private static void write(ByteArrayOutputStream out, byte[] record) {
-    out.writeBytes(record);
-    out.write(0);
+  private static void write(Consumer<byte[]> sink, byte[] record) {
+    sink.accept(record);
+    sink.accept(NUL);
   }
 
   static List<Entry> parse(byte[] bytes) throws ReleaseException {

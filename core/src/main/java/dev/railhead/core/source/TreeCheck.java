@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that a tree must keep: parents are directories, and no link leads out of it. */
@@ -17,15 +16,15 @@ final class TreeCheck {
   /** Linux gives up after 40 links too (path_resolution(7)). */
   private static final int MOST_LINKS = 40;
 
-  private final SortedMap<TreePath, Entry> entries;
+  private final SortedEntries entries;
 
-  private TreeCheck(SortedMap<TreePath, Entry> entries) {
+  private TreeCheck(SortedEntries entries) {
     this.entries = entries;
   }
 
-  static void check(SortedMap<TreePath, Entry> entries) throws ReleaseException {
+  static void check(SortedEntries entries) throws ReleaseException {
     TreeCheck check = new TreeCheck(entries);
-    for (Entry entry : entries.values()) {
+    for (Entry entry : entries.all()) {
       check.checkParent(entry.path());
       if (entry instanceof SymbolicLink link) {
         check.checkLink(link);
@@ -38,7 +37,7 @@ final class TreeCheck {
     if (parent == null) {
       return;
     }
-    if (!(entries.get(parent) instanceof Directory)) {
+    if (!(entries.at(parent) instanceof Directory)) {
       throw new ReleaseException(
           path + " stands under " + parent + ", which is no directory", null);
     }
@@ -100,7 +99,7 @@ final class TreeCheck {
       }
     }
     try {
-      return entries.get(TreePath.of(joined));
+      return entries.at(TreePath.of(joined));
     } catch (IllegalArgumentException tooLong) {
       throw new ReleaseException("a link leads to a path that is too long", tooLong);
     }

@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +71,8 @@ class RawPathsTest {
         Path file = RawPaths.resolve(directory, name);
         Files.createSymbolicLink(file, RawPaths.relative(name));
       }
-      int found = 0;
+      Set<String> missing = new HashSet<>();
+      names.forEach(name -> missing.add(Arrays.toString(name)));
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
         for (Path entry : entries) {
           byte[] name = RawPaths.name(entry);
@@ -77,11 +80,13 @@ class RawPathsTest {
           if (!Arrays.equals(name, target)) {
             return "differs: " + Arrays.toString(name);
           }
+          if (!missing.remove(Arrays.toString(name))) {
+            return "not one that was made: " + Arrays.toString(name);
+          }
           Files.delete(entry);
-          found++;
         }
       }
-      return found == names.size() ? "ok" : found + " of " + names.size();
+      return missing.isEmpty() ? "ok" : "missing: " + missing;
     }
 
     /** Every byte alone, and every one after another. */

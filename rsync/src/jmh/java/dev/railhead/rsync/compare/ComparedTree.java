@@ -1,96 +1,25 @@
 package dev.railhead.rsync.compare;
 
+import dev.railhead.core.source.Release;
 import dev.railhead.rsync.fixture.ReleaseTree;
-import dev.railhead.rsync.fixture.Tools;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.Random;
 
 /**
- * A release like that of a large web application, and the next one. Sizes are spread as those of
- * source files and assets are: half of the files are below 2 KiB, one of ten is above 30 KiB, none
- * is above 3 MiB. The same numbers give the same trees.
+ * Two releases, one after the other. Immutable.
+ *
+ * @param first the files of the one
+ * @param second the files of the other
+ * @param firstRelease what is in {@code first}
+ * @param secondRelease what is in {@code second}
  */
-public final class ComparedTree {
-  private static final double MEDIAN = 2048;
-  private static final double SPREAD = 2.1;
-  private static final int LARGEST = 3 << 20;
-
-  private final ReleaseTree first;
-  private final ReleaseTree second;
-  private final int files;
-  private final Random random = new Random(20140616);
-
-  private ComparedTree(Path directory, int files) throws IOException {
-    this.first = ReleaseTree.in(directory.resolve("first"));
-    this.second = ReleaseTree.in(directory.resolve("second"));
-    this.files = files;
-  }
-
-  /** Builds both in {@code directory}: {@code files} files, three to a directory. */
+public record ComparedTree(
+    ReleaseTree first, ReleaseTree second, Release firstRelease, Release secondRelease) {
+  /**
+   * Makes both in {@code directory}.
+   *
+   * @param files how many the first one has
+   */
   public static ComparedTree in(Path directory, int files) throws Exception {
-    ComparedTree tree = new ComparedTree(directory, files);
-    tree.build();
-    Tools.run("cp", "-a", "--", tree.first.directory() + "/.", tree.second.directory().toString());
-    tree.change();
-    return tree;
-  }
-
-  /** The first release. */
-  public ReleaseTree first() {
-    return first;
-  }
-
-  /** The next one. */
-  public ReleaseTree second() {
-    return second;
-  }
-
-  private void build() throws IOException {
-    for (int i = 0; i < files; i++) {
-      write(first.path(name(i)), size());
-    }
-    for (int i = 0; i < files / 130; i++) {
-      first.link("d" + i % 50 + "/link" + i, "d1/f" + i);
-    }
-  }
-
-  private static String name(int file) {
-    int directory = file / 3;
-    return "d" + directory % 50 + "/d" + directory / 50 + "/f" + file;
-  }
-
-  private int size() {
-    return (int) Math.min(LARGEST, MEDIAN * Math.exp(SPREAD * random.nextGaussian()));
-  }
-
-  private void write(Path file, int size) throws IOException {
-    byte[] content = new byte[size];
-    random.nextBytes(content);
-    Files.createDirectories(file.getParent());
-    Files.write(file, content);
-    Files.setLastModifiedTime(file, FileTime.from(ReleaseTree.BUILT));
-  }
-
-  /** One of a hundred files is edited in its middle, a few are new, a few are gone. */
-  private void change() throws IOException {
-    FileTime later = FileTime.from(ReleaseTree.BUILT.plusSeconds(3600));
-    for (int i = 0; i < files; i += 100) {
-      Path file = second.path(name(i));
-      try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
-        open.seek(open.length() / 2);
-        open.write(("edited " + i).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-      }
-      Files.setLastModifiedTime(file, later);
-    }
-    for (int i = 0; i < files / 400; i++) {
-      write(second.path("d" + i + "/new" + i), size());
-      if (i % 5 < 2) {
-        Files.delete(second.path(name(i * 350 + 1)));
-      }
-    }
+    return Planting.in(directory, files);
   }
 }

@@ -1,6 +1,7 @@
 package dev.railhead.rsync.compare;
 
 import dev.railhead.core.Host;
+import dev.railhead.core.deploy.Held;
 import dev.railhead.core.deploy.Shipment;
 import dev.railhead.core.deploy.Shipment.Destination;
 import dev.railhead.core.deploy.Tolerance;
@@ -23,28 +24,27 @@ final class Engines {
       Math.max(4, Math.min(32, 2 * Runtime.getRuntime().availableProcessors()));
 
   private final Targets targets;
+  private final FanOut fanOut;
 
   Engines(Targets targets) {
     this.targets = targets;
+    this.fanOut = FanOut.over(targets.connector()).sender(FanOut.Sender.SHARED).build();
   }
 
-  /**
-   * Pushes with this library's sender. Its cost is all of this JVM's processor time, its JIT and
-   * garbage collector included.
-   */
-  Cost shared(Path directory, Release release) throws Exception {
+  /** Pushes with this library's sender to hosts that hold {@code held}; it knows if it sent it. */
+  Cost shared(Path directory, Release release, Optional<Held> held) throws Exception {
     List<Destination> destinations =
         targets.hosts().stream()
-            .map(host -> new Destination(host, HostPath.of("next"), Optional.empty()))
+            .map(host -> new Destination(host, HostPath.of("next"), Optional.empty(), held))
             .toList();
-    Shipment shipment = new Shipment(release, directory, destinations, Set.of(), Tolerance.none());
+    return shared(new Shipment(release, directory, destinations, Set.of(), Tolerance.none()));
+  }
+
+  /** The cost is all of this JVM's processor time, its JIT and garbage collector included. */
+  private Cost shared(Shipment shipment) throws Exception {
     double processor = ProcessorTime.ownSeconds();
     long began = System.nanoTime();
-    TransferReport report =
-        FanOut.over(targets.connector())
-            .sender(FanOut.Sender.SHARED)
-            .build()
-            .push(shipment, TransferListener.none());
+    TransferReport report = fanOut.push(shipment, TransferListener.none());
     long ended = System.nanoTime();
     if (!report.isComplete()) {
       throw new IllegalStateException(report.toString());

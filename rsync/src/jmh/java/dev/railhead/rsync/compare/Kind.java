@@ -7,7 +7,7 @@ enum Kind {
   /** The same release. */
   UNCHANGED("unchanged"),
   /** The release before, of which 200 files were edited since. */
-  CHANGED("200 changed");
+  CHANGED("changed");
 
   private final String title;
 

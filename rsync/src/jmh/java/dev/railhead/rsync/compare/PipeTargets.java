@@ -42,6 +42,11 @@ final class PipeTargets implements Targets {
   }
 
   @Override
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
   public List<Host> hosts() {
     return fleet.hosts();
   }

@@ -1,80 +1,97 @@
 package dev.railhead.rsync.compare;
 
-import dev.railhead.core.source.Release;
 import dev.railhead.rsync.fixture.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The shared sender beside forked rsyncs, in one run: {@code .ci/bench rsync --main
- * dev.railhead.rsync.compare.SenderComparison [RUNS]}, five runs of each by default. Everything is
- * in memory where there is /dev/shm, which then needs 14 GB for the unchanged release on 32 hosts.
- * Costs are medians: processor seconds of the deploying side, and seconds by the clock.
+ * dev.railhead.rsync.compare.SenderComparison [WORD...]}. Prints a Markdown table of the processor
+ * seconds of the deploying side and of the seconds by the clock, medians of five, with the goals.
+ * Everything is in memory where there is /dev/shm, which then needs 15 GB.
  *
- * <p>{@code --row TRANSPORT HOSTS KIND WARMING RUNS} measures one row, such as {@code --row pipes
- * 32 changed 3 5}; with 0 and 1 for the last two it is the first push of a JVM.
+ * <p>Words choose rows: {@code pipes} or {@code ssh}, {@code 16} or {@code 32} hosts, {@code
+ * unchanged}, {@code changed} or {@code full}, {@code unknown}, {@code known} or {@code cold}; such
+ * as {@code pipes 32 changed known}. {@code runs=7} takes medians of seven.
  */
 public final class SenderComparison {
   private static final int FILES = 20_000;
+  private static final String RUNS = "runs=";
 
   private final Path directory;
   private final ComparedTree tree;
-  private final Release first;
-  private final Release second;
+  private final int runs;
+  private final Table table = new Table();
 
-  private SenderComparison(Path directory) throws Exception {
+  private SenderComparison(Path directory, int runs) throws Exception {
     this.directory = directory;
     this.tree = ComparedTree.in(directory.resolve("releases"), FILES);
-    this.first = tree.first().release();
-    this.second = tree.second().release();
+    this.runs = runs;
   }
 
   /** Measures and prints the table. */
   public static void main(String[] arguments) throws Exception {
+    Set<String> words = new HashSet<>(List.of(arguments));
+    int runs = 5;
+    for (String word : arguments) {
+      if (word.startsWith(RUNS)) {
+        runs = Integer.parseInt(word.substring(RUNS.length()));
+        words.remove(word);
+      }
+    }
+    List<Measurements> chosen = new ArrayList<>();
+    Measurements.all().forEach(each -> chosen.add(each.only(words)));
+    chosen.removeIf(each -> each.kinds().isEmpty());
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException("no row has all of these words: " + words);
+    }
     Path memory = Path.of("/dev/shm");
     Path directory =
         Files.isWritable(memory)
             ? Files.createTempDirectory(memory, "railhead-compare-")
             : Files.createTempDirectory("railhead-compare-");
     try {
-      SenderComparison comparison = new SenderComparison(directory);
-      List<String> words = List.of(arguments);
-      if (words.size() == 6 && words.get(0).equals("--row")) {
-        Kind kind = Kind.valueOf(words.get(3).toUpperCase(Locale.ROOT));
-        comparison.row(words.get(1), number(words, 2), kind, number(words, 4), number(words, 5));
-      } else {
-        comparison.table(words.isEmpty() ? 5 : number(words, 0));
-      }
+      new SenderComparison(directory, runs).run(chosen);
     } finally {
       Tools.run("rm", "-rf", "--", directory.toString());
     }
   }
 
-  private static int number(List<String> words, int index) {
-    return Integer.parseInt(words.get(index));
-  }
-
-  private void table(int runs) throws Exception {
-    System.out.println(
-        "| transport | hosts | push | forked, processor s | shared | ratio | forked, wall s"
-            + " | shared | ratio |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|");
-    row("pipes", 32, Kind.UNCHANGED, 0, 1);
-    for (Kind kind : List.of(Kind.UNCHANGED, Kind.CHANGED)) {
-      row("pipes", 32, kind, 3, runs);
-      row("ssh", 16, kind, 3, runs);
+  private void run(List<Measurements> chosen) throws Exception {
+    long began = System.nanoTime();
+    table.begin();
+    for (Measurements each : chosen) {
+      measure(each);
     }
-    row("pipes", 16, Kind.FULL, 1, runs);
-    row("ssh", 16, Kind.FULL, 1, runs);
+    table.slopes();
+    System.out.printf(
+        Locale.ROOT,
+        "%nCold is the first push of a JVM of 96 MiB. Medians of %d; JDK %s, %d processors, %s; taken in %d s%n",
+        runs,
+        Runtime.version(),
+        Runtime.getRuntime().availableProcessors(),
+        Tools.run("rsync", "--version").lines().findFirst().orElse("").strip(),
+        (System.nanoTime() - began) / 1_000_000_000);
   }
 
-  private void row(String transport, int hosts, Kind kind, int warming, int runs) throws Exception {
+  private void measure(Measurements measurements) throws Exception {
     Path place = directory.resolve("targets");
-    try (Targets targets =
-        transport.equals("ssh") ? new SshTargets(place, hosts) : new PipeTargets(place, hosts)) {
-      new Row(tree, first, second, targets, kind).measure(warming, runs);
+    Targets targets =
+        measurements.transport().equals("ssh")
+            ? new SshTargets(place, measurements.hosts())
+            : new PipeTargets(place, measurements.hosts());
+    try (Scene scene = new Scene(tree, targets)) {
+      if (measurements.needsFilledHosts()) {
+        scene.fill();
+      }
+      for (Measurement each : measurements.kinds()) {
+        each.run(scene, runs, table);
+      }
     } finally {
       Tools.run("rm", "-rf", "--", place.toString());
     }

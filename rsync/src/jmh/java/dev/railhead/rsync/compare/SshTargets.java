@@ -16,12 +16,14 @@ import java.util.List;
 public final class SshTargets implements Targets {
   private final List<OpenSshServer> servers = new ArrayList<>();
   private final List<Host> hosts = new ArrayList<>();
+  private final Path directory;
   private final SshKey key;
   private final Path knownHosts;
   private final SshHosts connector;
 
   /** Starts {@code count} of them in {@code directory}. */
   public SshTargets(Path directory, int count) throws Exception {
+    this.directory = directory;
     key = SshKey.generate(Files.createDirectories(directory).resolve("key"), "ed25519");
     for (int i = 1; i <= count; i++) {
       OpenSshServer server = OpenSshServer.in(directory.resolve("web" + i)).authorize(key).start();
@@ -36,6 +38,11 @@ public final class SshTargets implements Targets {
   @Override
   public String title() {
     return "ssh";
+  }
+
+  @Override
+  public Path directory() {
+    return directory;
   }
 
   @Override

@@ -10,6 +10,9 @@ public interface Targets extends AutoCloseable {
   /** In one line of the table. */
   String title();
 
+  /** Where all of it is, on this machine. */
+  Path directory();
+
   /** The hosts. */
   List<Host> hosts();
 

@@ -73,6 +73,9 @@ final class SharedInodes {
    * @param files their paths, each behind {@code ./} and before NUL
    */
   Optional<Broken> part(Manifest manifest, byte[] files) throws IOException, InterruptedException {
+    if (files.length == 0) {
+      return Optional.empty();
+    }
     Command find = Command.of("sh", "-c", LOOK, "railhead", directory.value());
     CommandResult listing = run(find.withStdin(files).keepingOutput(LONGEST_LIST));
     if (!listing.isSuccess()) {

@@ -66,6 +66,9 @@ final class Extras {
 
   /** What stat(2) says of one entry beyond the listing. */
   record Stat(int owner, int group, int links, Object device, Object inode) {
+    /** Of an entry with one name, where owners do not travel. */
+    static final Stat PLAIN = new Stat(0, 0, 1, 0, 0);
+
     static Stat of(Map<String, Object> read) {
       return new Stat(
           (Integer) Objects.requireNonNull(read.get("uid")),

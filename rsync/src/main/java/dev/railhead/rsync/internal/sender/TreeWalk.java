@@ -21,16 +21,22 @@ import java.util.Objects;
 final class TreeWalk {
   private static final byte[] ROOT = {'.'};
   private static final byte[] NOTHING = {};
-  private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime,uid,gid,nlink,dev,ino";
+
+  /** No more than every entry needs: each is a box in a map, for each entry of the tree. */
+  private static final String FEW = "unix:mode,size,lastModifiedTime,nlink";
+
+  private static final String ALL = FEW + ",uid,gid,dev,ino";
   private static final Comparator<Found> BY_NAME =
       (one, other) -> Arrays.compareUnsigned(one.sortKey, other.sortKey);
 
   private final Options options;
+  private final String wanted;
   private final Listing.Builder entries = new Listing.Builder();
   private final Extras.Collector extras;
 
   private TreeWalk(Options options) {
     this.options = options;
+    this.wanted = options.sendsOwners() ? ALL : FEW;
     this.extras = new Extras.Collector(options.sendsOwners());
   }
 
@@ -46,7 +52,8 @@ final class TreeWalk {
    */
   static Listing of(Path root, Options options) throws IOException, InterruptedException {
     TreeWalk walk = new TreeWalk(options);
-    walk.directory(root, NOTHING, walk.add(-1, found(root, ROOT, ROOT, attributes(root))));
+    Found top = walk.found(root, ROOT, ROOT, attributes(root, walk.wanted));
+    walk.directory(root, NOTHING, walk.add(-1, top));
     return walk.entries.of(root, walk.extras.collected());
   }
 
@@ -61,7 +68,7 @@ final class TreeWalk {
         }
         byte[] name = RawPaths.name(child);
         byte[] path = joined(prefix, name);
-        Map<String, Object> read = attributes(child);
+        Map<String, Object> read = attributes(child, wanted);
         boolean isDirectory = isDirectory(mode(read));
         if (!options.leavesOut(path, isDirectory)) {
           (isDirectory ? directories : files).add(found(child, name, path, read));
@@ -90,8 +97,8 @@ final class TreeWalk {
     return entries.add(parent, found.node);
   }
 
-  private static Map<String, Object> attributes(Path file) throws IOException {
-    return Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+  private static Map<String, Object> attributes(Path file, String which) throws IOException {
+    return Files.readAttributes(file, which, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static int mode(Map<String, Object> read) {
@@ -102,11 +109,22 @@ final class TreeWalk {
     return Listing.Type.DIRECTORY.is(mode);
   }
 
-  private static Found found(Path file, byte[] name, byte[] path, Map<String, Object> read)
+  private Found found(Path file, byte[] name, byte[] path, Map<String, Object> read)
       throws IOException {
     Node node = node(file, name, path, read);
-    byte[] key = isDirectory(node.mode()) ? withSlash(name) : name;
-    return new Found(file, node, Extras.Stat.of(read), key);
+    boolean isDirectory = isDirectory(node.mode());
+    return new Found(
+        file, node, stat(file, isDirectory, read), isDirectory ? withSlash(name) : name);
+  }
+
+  /** Of most entries nothing of it matters, and of the few that have several names all does. */
+  private Extras.Stat stat(Path file, boolean isDirectory, Map<String, Object> read)
+      throws IOException {
+    if (options.sendsOwners()) {
+      return Extras.Stat.of(read);
+    }
+    int links = (Integer) Objects.requireNonNull(read.get("nlink"));
+    return isDirectory || links == 1 ? Extras.Stat.PLAIN : Extras.Stat.of(attributes(file, ALL));
   }
 
   private static byte[] joined(byte[] prefix, byte[] name) {

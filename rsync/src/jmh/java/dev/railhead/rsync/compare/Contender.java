@@ -1,0 +1,24 @@
+package dev.railhead.rsync.compare;
+
+/** Who pushes. */
+enum Contender {
+  /** An {@code rsync -a --delete} for each host. */
+  FORKED("forked"),
+  /** This library, to hosts of which it knows nothing. */
+  UNKNOWN("unknown"),
+  /** This library, to hosts that are known to hold a release that it sent. */
+  KNOWN("known"),
+  /** This library, to hosts of which it knows nothing, as the first push of a JVM of 96 MiB. */
+  COLD("cold");
+
+  private final String title;
+
+  Contender(String title) {
+    this.title = title;
+  }
+
+  @Override
+  public String toString() {
+    return title;
+  }
+}
