@@ -4,6 +4,7 @@ import com.google.common.hash.HashCode;
 import dev.railhead.core.internal.Names;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A SHA-256 digest (FIPS 180-4). Immutable. */
 public final class Sha256 {
@@ -56,7 +57,7 @@ public final class Sha256 {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Sha256 that
         && first == that.first
         && second == that.second
