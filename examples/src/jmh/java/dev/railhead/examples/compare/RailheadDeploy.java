@@ -53,7 +53,10 @@ final class RailheadDeploy implements Contender {
             .listener(this::note)
             .build();
     pipeline =
-        Pipeline.of(Stack.of("web"), source, DocrootSwap.releases(HostPath.of("railhead")).keepingOthers(0))
+        Pipeline.of(
+                Stack.of("web"),
+                source,
+                DocrootSwap.releases(HostPath.of("railhead")).keepingOthers(0))
             .then(PRODUCTION, Fleet.of(targets.hosts()));
   }
 

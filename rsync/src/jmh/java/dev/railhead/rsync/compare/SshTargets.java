@@ -26,7 +26,13 @@ public final class SshTargets implements Targets {
     this.directory = directory;
     key = SshKey.generate(Files.createDirectories(directory).resolve("key"), "ed25519");
     for (int i = 1; i <= count; i++) {
-      OpenSshServer server = OpenSshServer.in(directory.resolve("web" + i)).authorize(key).start();
+      Path host = directory.resolve("web" + i);
+      OpenSshServer server =
+          OpenSshServer.in(host)
+              .authorize(key)
+              // Or bash would read the ~/.bashrc of whoever runs this, before each command.
+              .option("SetEnv HOME=" + host)
+              .start();
       servers.add(server);
       hosts.add(server.host("web" + i));
       Files.createDirectories(server.loginDirectory().resolve("next"));
