@@ -23,9 +23,9 @@ import java.util.Optional;
 
 /**
  * Pushes a release of very many files from a JVM of 512 MiB, which must be enough: {@code .ci/bench
- * rsync --main dev.railhead.rsync.compare.MillionFiles [FILES [HEAP]]}. The files are empty, and
- * stand a thousand to a directory. In memory, where 1,000,000 files take some 2 GB for each of the
- * two trees that there are.
+ * rsync --main dev.railhead.rsync.compare.MillionFiles [FILES [HEAP [DIRECTORY]]]}. The files are
+ * empty, and stand a thousand to a directory. Below /dev/shm, where there is one, which then needs
+ * 2,002,000 free inodes ({@code df -i}), or below DIRECTORY.
  */
 public final class MillionFiles {
   private static final int EACH = 1_000;
@@ -39,7 +39,7 @@ public final class MillionFiles {
   public static void main(String[] arguments) throws Exception {
     int files = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
     String heap = arguments.length > 1 ? arguments[1] : "512m";
-    Path memory = Path.of("/dev/shm");
+    Path memory = Path.of(arguments.length > 2 ? arguments[2] : "/dev/shm");
     Path directory =
         Files.isWritable(memory)
             ? Files.createTempDirectory(memory, "railhead-million-")

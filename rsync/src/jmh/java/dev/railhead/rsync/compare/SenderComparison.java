@@ -17,33 +17,29 @@ import java.util.Set;
  *
  * <p>Words choose rows: {@code pipes} or {@code ssh}, {@code 16} or {@code 32} hosts, {@code
  * unchanged}, {@code changed} or {@code full}, {@code unknown}, {@code known} or {@code cold}; such
- * as {@code pipes 32 changed known}. {@code runs=7} takes medians of seven.
+ * as {@code pipes 32 changed known}. {@code runs=7} takes medians of seven; {@code files=2000}
+ * takes a tenth of the tree, to see that everything works.
  */
 public final class SenderComparison {
   private static final int FILES = 20_000;
-  private static final String RUNS = "runs=";
+  private static final int RUNS = 5;
 
   private final Path directory;
   private final ComparedTree tree;
   private final int runs;
   private final Table table = new Table();
 
-  private SenderComparison(Path directory, int runs) throws Exception {
+  private SenderComparison(Path directory, int files, int runs) throws Exception {
     this.directory = directory;
-    this.tree = ComparedTree.in(directory.resolve("releases"), FILES);
+    this.tree = ComparedTree.in(directory.resolve("releases"), files);
     this.runs = runs;
   }
 
   /** Measures and prints the table. */
   public static void main(String[] arguments) throws Exception {
     Set<String> words = new HashSet<>(List.of(arguments));
-    int runs = 5;
-    for (String word : arguments) {
-      if (word.startsWith(RUNS)) {
-        runs = Integer.parseInt(word.substring(RUNS.length()));
-        words.remove(word);
-      }
-    }
+    int runs = number(words, "runs=", RUNS);
+    int files = number(words, "files=", FILES);
     List<Measurements> chosen = new ArrayList<>();
     Measurements.all().forEach(each -> chosen.add(each.only(words)));
     chosen.removeIf(each -> each.kinds().isEmpty());
@@ -56,10 +52,21 @@ public final class SenderComparison {
             ? Files.createTempDirectory(memory, "railhead-compare-")
             : Files.createTempDirectory("railhead-compare-");
     try {
-      new SenderComparison(directory, runs).run(chosen);
+      new SenderComparison(directory, files, runs).run(chosen);
     } finally {
       Tools.run("rm", "-rf", "--", directory.toString());
     }
+  }
+
+  /** Takes the word that begins with {@code name} out of {@code words}, and what it says. */
+  private static int number(Set<String> words, String name, int otherwise) {
+    for (String word : List.copyOf(words)) {
+      if (word.startsWith(name)) {
+        words.remove(word);
+        return Integer.parseInt(word.substring(name.length()));
+      }
+    }
+    return otherwise;
   }
 
   private void run(List<Measurements> chosen) throws Exception {
