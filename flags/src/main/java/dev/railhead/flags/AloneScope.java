@@ -3,7 +3,7 @@ package dev.railhead.flags;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a flag may look at outside of any request: nothing is remembered. */
+/** What flags may look at outside of any request: nothing is remembered, so one does for all. */
 record AloneScope(Flags flags, Snapshot snapshot) implements Scope {
   @Override
   public Instant now() {

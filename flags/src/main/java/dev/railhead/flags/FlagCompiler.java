@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Snapshot} of what a file, the code and local overrides say. For one use. */
 final class FlagCompiler {
+  private final Flags flags;
   private final FlagSet set;
   private final FlagCatalog catalog;
   private final FlagCounts counts;
@@ -20,7 +21,14 @@ final class FlagCompiler {
   private final List<FlagProblem> problems = new ArrayList<>();
   private final Digests digests = new Digests();
 
-  FlagCompiler(FlagSet set, FlagCatalog catalog, FlagCounts counts, Map<String, String> overrides) {
+  /** Makes one for {@code flags}, which may be in the making; only asking looks at them. */
+  FlagCompiler(
+      Flags flags,
+      FlagSet set,
+      FlagCatalog catalog,
+      FlagCounts counts,
+      Map<String, String> overrides) {
+    this.flags = flags;
     this.set = set;
     this.catalog = catalog;
     this.counts = counts;
@@ -28,14 +36,15 @@ final class FlagCompiler {
   }
 
   Snapshot snapshot() {
-    List<DeclaredFlag<?>> flags = catalog.flags();
-    flags.forEach(flag -> declared.put(flag.name(), flag));
+    List<DeclaredFlag<?>> inCode = catalog.flags();
+    inCode.forEach(flag -> declared.put(flag.name(), flag));
     Set<String> names = new LinkedHashSet<>(set.flags().keySet());
     names.addAll(declared.keySet());
     names.addAll(overrides.keySet());
     Map<String, CompiledFlag> byName = new HashMap<>();
     names.forEach(name -> byName.put(name, compile(name, set.flag(name))));
-    return Snapshot.of(new Snapshot.Parts(set, catalog, byName, List.copyOf(problems)), flags);
+    return Snapshot.of(
+        new Snapshot.Parts(flags, set, catalog, byName, List.copyOf(problems)), inCode);
   }
 
   private CompiledFlag compile(String name, @Nullable FlagDefinition definition) {

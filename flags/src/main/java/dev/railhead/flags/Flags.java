@@ -140,7 +140,7 @@ public final class Flags implements AutoCloseable {
   }
 
   private Answer alone(CompiledFlag compiled, FlagContext context, Snapshot now) {
-    Answer answer = compiled.answer(context, context, new AloneScope(this, now));
+    Answer answer = compiled.answer(context, context, now.alone());
     answer.count();
     if (answer.isExposure()) {
       expose(answer, context, now.version());
@@ -296,7 +296,7 @@ public final class Flags implements AutoCloseable {
   }
 
   private Snapshot compile(FlagSet set) {
-    return new FlagCompiler(set, catalog, counts, overrides).snapshot();
+    return new FlagCompiler(this, set, catalog, counts, overrides).snapshot();
   }
 
   private synchronized void begin() {

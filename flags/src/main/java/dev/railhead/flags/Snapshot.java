@@ -8,26 +8,31 @@ import org.jspecify.annotations.Nullable;
 
 /** All flags of one configuration, ready to be asked. Immutable. */
 final class Snapshot {
-  private final FlagSet set;
+  private final Parts parts;
   private final FlagCatalog catalog;
   private final CompiledFlag[] declared;
   private final Map<String, CompiledFlag> byName;
   // The few flags that are switched off here, which stand before those of the same name.
   private final Map<String, CompiledFlag> switchedOff;
-  private final List<FlagProblem> problems;
+  private final Scope alone;
 
   private Snapshot(
       Snapshot.Parts parts, CompiledFlag[] declared, Map<String, CompiledFlag> switchedOff) {
-    this.set = parts.set();
+    this.parts = parts;
     this.catalog = parts.catalog();
     this.byName = parts.byName();
-    this.problems = parts.problems();
+    this.alone = new AloneScope(parts.flags(), this);
     this.declared = declared;
     this.switchedOff = switchedOff;
   }
 
-  /** What a snapshot is made of. */
+  /**
+   * What a snapshot is made of.
+   *
+   * @param flags whose clock and lots it goes by outside of requests
+   */
   record Parts(
+      Flags flags,
       FlagSet set,
       FlagCatalog catalog,
       Map<String, CompiledFlag> byName,
@@ -60,15 +65,15 @@ final class Snapshot {
         }
       }
     }
-    return new Snapshot(new Parts(set, catalog, byName, problems), byIndex, off);
+    return new Snapshot(parts, byIndex, off);
   }
 
   FlagSet set() {
-    return set;
+    return parts.set();
   }
 
   String version() {
-    return set.version();
+    return parts.set().version();
   }
 
   FlagCatalog catalog() {
@@ -76,7 +81,12 @@ final class Snapshot {
   }
 
   List<FlagProblem> problems() {
-    return problems;
+    return parts.problems();
+  }
+
+  /** What its flags may look at outside of any request. */
+  Scope alone() {
+    return alone;
   }
 
   int declaredCount() {
