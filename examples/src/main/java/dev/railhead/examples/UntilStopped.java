@@ -2,6 +2,7 @@ package dev.railhead.examples;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 /** Runs a program that goes on until it is stopped, by Ctrl-C or another signal. */
@@ -14,20 +15,25 @@ public final class UntilStopped {
    */
   public static void run(String name, Duration patience, ToIntFunction<CountDownLatch> program) {
     CountDownLatch stopped = new CountDownLatch(1);
-    Thread main = Thread.currentThread();
+    CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   stopped.countDown();
                   try {
-                    main.join(patience.toMillis());
+                    ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
                 },
                 name + "-stop"));
-    int status = program.applyAsInt(stopped);
+    int status;
+    try {
+      status = program.applyAsInt(stopped);
+    } finally {
+      ended.countDown();
+    }
     if (stopped.getCount() > 0) {
       System.exit(status);
     }
