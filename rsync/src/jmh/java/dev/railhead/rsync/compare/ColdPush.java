@@ -5,15 +5,16 @@ import dev.railhead.rsync.fixture.ReleaseTree;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The first push of a JVM that has little memory. The start of the JVM is not counted. */
+/** The first push of a JVM. The start of the JVM is not counted. */
 final class ColdPush {
   private ColdPush() {}
 
   /** Pushes one of the two releases of {@code tree} from a JVM of its own. */
-  static Cost run(ComparedTree tree, Targets targets, boolean isFirst) throws Exception {
+  static Cost run(String heap, ComparedTree tree, Targets targets, boolean isFirst)
+      throws Exception {
     String said =
         ChildJvm.run(
-            "96m",
+            heap,
             ColdPush.class,
             (isFirst ? tree.first() : tree.second()).directory().toString(),
             targets.directory().toString(),

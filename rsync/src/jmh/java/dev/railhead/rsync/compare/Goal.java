@@ -14,6 +14,9 @@ record Goal(double processor, double wall) {
     if (kind == Kind.FULL) {
       return new Goal(0.7, isSsh ? 1 : 0);
     }
+    if (contender == Contender.SMALL) {
+      return new Goal(0, 0);
+    }
     if (contender == Contender.COLD) {
       return new Goal(1 / 3.0, 0);
     }

@@ -10,9 +10,6 @@ import dev.railhead.core.source.Sha256;
 import dev.railhead.core.source.TreePath;
 import dev.railhead.rsync.fixture.ReleaseTree;
 import dev.railhead.rsync.fixture.Tools;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -115,20 +112,13 @@ public final class MillionFiles {
     private static void tell(String what, Cost cost) {
       System.gc();
       Runtime heap = Runtime.getRuntime();
-      long peak =
-          ManagementFactory.getMemoryPoolMXBeans().stream()
-              .filter(pool -> pool.getType() == MemoryType.HEAP)
-              .map(MemoryPoolMXBean::getPeakUsage)
-              .mapToLong(usage -> usage.getUsed())
-              .sum();
       System.out.printf(
           Locale.ROOT,
-          "%s: %.1f s of processor, %.1f s; heap %d MiB afterwards, at most %d MiB so far%n",
+          "%s: %.1f s of processor, %.1f s; heap %d MiB afterwards%n",
           what,
           cost.senderSeconds(),
           cost.wallSeconds(),
-          (heap.totalMemory() - heap.freeMemory()) >> 20,
-          peak >> 20);
+          (heap.totalMemory() - heap.freeMemory()) >> 20);
     }
   }
 }
