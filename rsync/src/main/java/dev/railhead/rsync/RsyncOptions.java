@@ -85,7 +85,8 @@ public final class RsyncOptions {
 
   /**
    * How many entries one push may delete on a host (--max-delete), from 0; there is always a bound.
-   * A host with more of them fails, with that many deleted and the rest kept.
+   * A host with more of them fails, with that many deleted and the rest kept. Without effect under
+   * {@link Deletion#NONE}, which deletes nothing.
    */
   public RsyncOptions deletingAtMost(int entries) {
     if (entries < 0) {

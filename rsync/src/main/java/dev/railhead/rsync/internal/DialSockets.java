@@ -23,6 +23,12 @@ final class DialSockets extends SocketFactory {
     return made;
   }
 
+  /** Whether there has been a connection. */
+  boolean isConnected() {
+    Socket made = socket.get();
+    return made != null && made.isConnected();
+  }
+
   void close() throws IOException {
     Socket made = socket.get();
     if (made != null) {

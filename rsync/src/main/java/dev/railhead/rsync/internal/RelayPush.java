@@ -10,10 +10,10 @@ import dev.railhead.core.host.HostConnector;
 import dev.railhead.core.host.HostSession;
 import dev.railhead.rsync.internal.Attempt.Broken;
 import dev.railhead.rsync.internal.Attempt.Sent;
+import dev.railhead.rsync.internal.Preparation.Landing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Lets a host that has a release send it to another one. Thread-safe. */
@@ -36,7 +36,7 @@ public final class RelayPush {
     this.connector = connector;
     this.settings = settings;
     this.relays = relays;
-    this.preparation = new Preparation(new Versions(settings), routes::isRefusal);
+    this.preparation = new Preparation(new Versions(settings), settings, routes::isRefusal);
   }
 
   RelaySettings settings() {
@@ -55,17 +55,19 @@ public final class RelayPush {
       Deadline deadline,
       Engine.Progress progress)
       throws InterruptedException {
+    Landing landing;
     try (HostSession session = connector.connect(destination.host())) {
-      Optional<Broken> wrong = preparation.run(session, shipment, destination, deadline, progress);
-      if (wrong.isPresent()) {
-        return wrong.get();
+      landing = preparation.run(session, shipment, destination, deadline, progress);
+      if (landing.wrong().isPresent()) {
+        return landing.wrong().get();
       }
     } catch (IOException e) {
       return preparation.failed(e);
     }
     int entries = shipment.release().manifest().entries().size();
     Command command =
-        Command.of(new RelayCommand(settings, relays, entries).arguments(relay, destination))
+        Command.of(
+                new RelayCommand(settings, relays, entries).arguments(relay, landing.destination()))
             .within(deadline.leftUpTo(LONGEST));
     try (HostSession session = connector.connect(relay.host());
         HostChannel channel = session.open(command)) {

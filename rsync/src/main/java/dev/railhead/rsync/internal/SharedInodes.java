@@ -1,5 +1,6 @@
 package dev.railhead.rsync.internal;
 
+import com.google.common.primitives.Bytes;
 import dev.railhead.core.deploy.HostTransfer.Cause;
 import dev.railhead.core.host.Command;
 import dev.railhead.core.host.CommandResult;
@@ -33,12 +34,16 @@ import java.util.Optional;
  *   <li>in a fresh destination a file of another mode is copied from the basis, not linked.
  * </ul>
  *
+ * <p>Where owners are sent, or files are compared by their contents, owners and times are changed
+ * in place too: then all files of several names are unlinked.
+ *
  * <p>rsync has no option against the second case, so files of more than one name and of another
  * mode than the release's are unlinked first. rsync then makes them anew, from the basis where
  * there is one, without sending their content.
  */
 final class SharedInodes {
   private static final int LONGEST_LIST = 64 << 20;
+  private static final String GNU_TAR = "tar (GNU tar)";
 
   /**
    * Argument: a directory. Prints the mode and name of each file of several names among those that
@@ -48,9 +53,28 @@ final class SharedInodes {
       "cd -- \"$1\" && xargs -0 -r sh -c 'find \"$@\" -maxdepth 0 -type f -links +1"
           + " -printf \"%m %p\\0\" 2>/dev/null; test $? -le 1' find";
 
+  /**
+   * Argument: a directory. Of an empty one, prints what tar says of itself, and NUL. Of another,
+   * prints NUL and the mode and name of each file of several names; and where an archive was not
+   * unpacked to its end, first ends a tar that may still be at it, parts files of several names,
+   * and gives all files the present time, so that rsync compares their contents.
+   */
+  private static final String SURVEY =
+      "first=$(find \"$1/\" -mindepth 1 -print -quit) || exit; if [ -n \"$first\" ]; then"
+          + " if [ -e \"$1/@\" ]; then ".replace("@", Unpacking.MARKER)
+          + Unpacking.END
+          + " find \"$1/\" -type f -links +1 -delete"
+          + " && find \"$1/\" -type f -exec touch -c -- {} +"
+          + " && rm -f -- \"$1/@\" || exit; fi;".replace("@", Unpacking.MARKER)
+          + " printf '\\0';"
+          + " exec find \"$1/\" -mindepth 1 -type f -links +1 -printf '%m %P\\0'; fi;"
+          + " tar --version 2>/dev/null | head -n 1; printf '\\0'";
+
   private final HostSession session;
   private final HostPath directory;
   private final Deadline deadline;
+  private boolean isStrict;
+  private boolean isUnpackable;
 
   SharedInodes(HostSession session, HostPath directory, Deadline deadline) {
     this.session = session;
@@ -58,13 +82,32 @@ final class SharedInodes {
     this.deadline = deadline;
   }
 
+  /** Parts all files of several names: more of them is changed in place than the mode. */
+  SharedInodes strictly() {
+    isStrict = true;
+    return this;
+  }
+
   /** Unlinks what must not be changed in place, and says what went wrong, if anything. */
   Optional<Broken> part(Manifest manifest) throws IOException, InterruptedException {
-    CommandResult listing = run(find("-printf", "%m %P\\0").keepingOutput(LONGEST_LIST));
-    if (!listing.isSuccess()) {
-      return Optional.of(failure("find", listing));
+    Command survey =
+        Command.of("env", "LC_ALL=C", "sh", "-c", SURVEY, "railhead", directory.value());
+    CommandResult found = run(survey.keepingOutput(LONGEST_LIST));
+    if (!found.isSuccess()) {
+      return Optional.of(failure("find", found));
     }
-    return listing.droppedBytes() > 0 ? unlinkAll() : unlink(listing, manifest);
+    byte[] said = found.stdout();
+    int end = Bytes.indexOf(said, (byte) 0);
+    isUnpackable = new String(said, 0, end, StandardCharsets.UTF_8).startsWith(GNU_TAR);
+    byte[] listing = Arrays.copyOfRange(said, end + 1, said.length);
+    return found.droppedBytes() > 0 || (isStrict && listing.length > 0)
+        ? unlinkAll()
+        : unlink(listing, manifest);
+  }
+
+  /** Whether {@link #part(Manifest)} found an empty directory, and a tar that can fill it. */
+  boolean isUnpackable() {
+    return isUnpackable;
   }
 
   /**
@@ -81,12 +124,12 @@ final class SharedInodes {
     if (!listing.isSuccess()) {
       return Optional.of(failure("find", listing));
     }
-    return listing.droppedBytes() > 0 ? unlinkAll() : unlink(listing, manifest);
+    return listing.droppedBytes() > 0 ? unlinkAll() : unlink(listing.stdout(), manifest);
   }
 
-  private Optional<Broken> unlink(CommandResult listing, Manifest manifest)
+  private Optional<Broken> unlink(byte[] listing, Manifest manifest)
       throws IOException, InterruptedException {
-    byte[] wrong = wronglyShared(listing.stdout(), manifest);
+    byte[] wrong = wronglyShared(listing, manifest);
     if (wrong.length == 0) {
       return Optional.empty();
     }

@@ -8,6 +8,7 @@ import dev.railhead.core.host.HostChannel;
 import dev.railhead.core.host.HostConnector;
 import dev.railhead.core.host.HostSession;
 import dev.railhead.rsync.internal.Attempt.Broken;
+import dev.railhead.rsync.internal.Preparation.Ready;
 import dev.railhead.rsync.internal.sender.Commons;
 import dev.railhead.rsync.internal.sender.Opening;
 import dev.railhead.rsync.internal.sender.ServerCommand;
@@ -41,7 +42,7 @@ public final class SharedScan implements Engine {
       LongSupplier nanoTime) {
     this.connector = connector;
     this.settings = settings;
-    this.preparation = new Preparation(new Versions(settings), routes::isRefusal);
+    this.preparation = new Preparation(new Versions(settings), settings, routes::isRefusal);
     this.sendings = new Sendings(settings);
     this.commons = Commons.of(settings.bytesPerSecond());
     this.nanoTime = nanoTime;
@@ -58,15 +59,22 @@ public final class SharedScan implements Engine {
       return Broken.lastingOne(Cause.OTHER, "cannot read the release: " + e.getMessage());
     }
     try (HostSession session = connector.connect(destination.host())) {
-      SharedTree tree =
-          preparation.suited(
-              sending.next(destination), sending.whole(), session, destination, deadline);
-      Optional<Broken> wrong =
-          preparation.run(session, shipment, tree, destination, deadline, progress);
-      if (wrong.isPresent()) {
-        return wrong.get();
+      Ready ready =
+          preparation.ready(
+              session,
+              shipment,
+              sending.next(destination),
+              sending.whole(),
+              destination,
+              deadline,
+              progress);
+      if (ready.wrong().isPresent()) {
+        return ready.wrong().get();
       }
-      Attempt made = talk(session, tree, destination, deadline, progress);
+      Attempt made =
+          Bootstrap.suits(settings.options(), ready)
+              ? bootstrap(session, shipment, ready, deadline, progress)
+              : talk(session, ready.tree(), ready.destination(), deadline, progress);
       if (made instanceof Attempt.Sent) {
         sending.arrived(shipment);
       }
@@ -110,6 +118,32 @@ public final class SharedScan implements Engine {
           .comparing(differences)
           .run(deadline, new Engine.Unheard());
     }
+  }
+
+  /** Sends all as an archive, and then looks, as always, what there is to send. */
+  private Attempt bootstrap(
+      HostSession session, Shipment shipment, Ready ready, Deadline deadline, Progress progress)
+      throws IOException, InterruptedException {
+    Destination destination = ready.destination();
+    Command unpack = Unpacking.in(destination.directory());
+    try (HostChannel channel = session.open(unpack.within(deadline.leftUpTo(LONGEST_COMMAND)))) {
+      Unpacking unpacking =
+          new Unpacking(channel, ready.tree().archive(), commons, settings.deadlines(), nanoTime);
+      Attempt made = unpacking.run(deadline, progress);
+      if (made instanceof Attempt.Sent sent) {
+        Progress after = Bootstrap.after(sent.counts(), progress);
+        Attempt end = talk(session, ready.tree(), destination, deadline, after);
+        return Bootstrap.together(sent.counts(), end);
+      }
+      if (!unpacking.isRefused()) {
+        return made;
+      }
+      progress.warned(Bootstrap.warning((Broken) made));
+    }
+    Optional<Broken> wrong = preparation.part(session, shipment, destination, deadline);
+    return wrong.isPresent()
+        ? wrong.get()
+        : talk(session, ready.tree(), destination, deadline, progress);
   }
 
   private Attempt talk(

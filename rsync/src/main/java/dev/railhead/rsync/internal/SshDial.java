@@ -1,9 +1,11 @@
 package dev.railhead.rsync.internal;
 
+import com.google.common.base.Throwables;
 import dev.railhead.core.Host;
 import dev.railhead.core.host.HostUnreachableException;
 import dev.railhead.rsync.AuthenticationRefusedException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,12 +128,24 @@ final class SshDial implements Callable<SshClientHandle> {
         host, "no connection to " + host.address() + ":" + host.port() + way + ": " + reason(e), e);
   }
 
-  private static String reason(Exception e) {
+  private String reason(Exception e) {
+    if (isTimeout(e)) {
+      // A socket that never came to be connected, or one whose other end says nothing.
+      return sockets.isConnected()
+          ? "no answer within " + limits.handshake().toMillis() + " ms (answerWithin of SshHosts)"
+          : "not within " + limits.connect().toMillis() + " ms (connectWithin of SshHosts)";
+    }
     if (e instanceof UnknownHostException) {
       // Its message is the name alone.
       return "the name " + e.getMessage() + " cannot be resolved to an address";
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  /** sshj wraps what a socket says; that of a connection through another host is not ours. */
+  private boolean isTimeout(Exception e) {
+    return via.isEmpty()
+        && Throwables.getCausalChain(e).stream().anyMatch(SocketTimeoutException.class::isInstance);
   }
 
   private void authenticate() throws IOException {

@@ -188,7 +188,11 @@ public final class SshPool implements AutoCloseable {
     } catch (TimeoutException e) {
       dial.abort();
       throw new HostUnreachableException(
-          login.host(), "no connection within " + limit.toMillis() + " ms", e);
+          login.host(),
+          "no connection within "
+              + limit.toMillis()
+              + " ms (connectWithin and answerWithin of SshHosts together)",
+          e);
     } catch (RejectedExecutionException e) {
       throw new HostUnreachableException(login.host(), "the connector was closed", e);
     } catch (InterruptedException e) {

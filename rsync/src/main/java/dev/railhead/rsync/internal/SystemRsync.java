@@ -9,6 +9,7 @@ import dev.railhead.core.host.HostConnector;
 import dev.railhead.core.host.HostSession;
 import dev.railhead.rsync.internal.Attempt.Broken;
 import dev.railhead.rsync.internal.Attempt.Sent;
+import dev.railhead.rsync.internal.Preparation.Landing;
 import dev.railhead.rsync.internal.RsyncOutput.Counts;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public final class SystemRsync implements Engine {
     this.routes = routes;
     this.settings = settings;
     this.versions = new Versions(settings);
-    this.preparation = new Preparation(versions, routes::isRefusal);
+    this.preparation = new Preparation(versions, settings, routes::isRefusal);
     this.nanoTime = nanoTime;
   }
 
@@ -62,10 +63,15 @@ public final class SystemRsync implements Engine {
     }
     try {
       Route route = routes.to(destination.host());
-      Optional<Broken> wrongThere = prepare(shipment, destination, route, deadline, progress);
-      return wrongThere.isPresent()
-          ? wrongThere.get()
-          : transfer(new RsyncCommand(settings, route), shipment, destination, deadline, progress);
+      Landing landing = prepare(shipment, destination, route, deadline, progress);
+      return landing.wrong().isPresent()
+          ? landing.wrong().get()
+          : transfer(
+              new RsyncCommand(settings, route),
+              shipment,
+              landing.destination(),
+              deadline,
+              progress);
     } catch (IOException e) {
       return preparation.failed(e);
     }
@@ -117,13 +123,14 @@ public final class SystemRsync implements Engine {
     }
   }
 
-  private Optional<Broken> prepare(
+  /** Without a network whole files are copied: there {@code --link-dest} is as good as any. */
+  private Landing prepare(
       Shipment shipment, Destination destination, Route route, Deadline deadline, Progress progress)
       throws IOException, InterruptedException {
     try (HostSession session = connector.connect(destination.host())) {
       boolean sameProgram = route instanceof Route.Local;
       return sameProgram
-          ? preparation.part(session, shipment, destination, deadline)
+          ? new Landing(preparation.part(session, shipment, destination, deadline), destination)
           : preparation.run(session, shipment, destination, deadline, progress);
     }
   }

@@ -187,7 +187,8 @@ final class Answers {
     return sum.digest();
   }
 
-  private static boolean isOther(Path file, Entry entry) throws IOException {
+  /** Whether {@code file} has no longer the size or the time that {@code entry} was listed with. */
+  static boolean isOther(Path file, Entry entry) throws IOException {
     Map<String, Object> now =
         Files.readAttributes(file, "unix:size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
     Instant modified = ((FileTime) Objects.requireNonNull(now.get("lastModifiedTime"))).toInstant();

@@ -21,6 +21,7 @@ public final class SharedTree {
   private final @Nullable Touched touched;
   private final byte @Nullable [] checksums;
   private final Map<Dialect, byte[]> lists = new HashMap<>();
+  private @Nullable TarStream archive;
 
   private SharedTree(
       Listing listing,
@@ -169,5 +170,12 @@ public final class SharedTree {
             touched == null
                 ? ListingEncoder.encode(listing, wanted, options, checksums)
                 : ListingEncoder.encode(touched, wanted));
+  }
+
+  /** All of it as one archive, the same one for all hosts. */
+  public synchronized TarStream archive() {
+    TarStream made = archive == null ? new TarStream(listing) : archive;
+    archive = made;
+    return made;
   }
 }

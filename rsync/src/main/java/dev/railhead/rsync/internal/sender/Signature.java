@@ -18,6 +18,16 @@ final class Signature {
   private static final int LONGEST_STRONG_SUM = 16;
   private static final int MOST_BYTES = 32 << 20;
 
+  /**
+   * Of the longest ones: a file of 256 GiB. What they are looked up by takes 8 to 12 bytes each.
+   */
+  private static final int MOST_BLOCKS = 1 << 21;
+
+  /**
+   * A receiver takes about as many blocks as each of them has bytes, until they are the longest.
+   */
+  private static final int MOST_SHORT_BLOCKS = 1400;
+
   private final int blocks;
   private final int blockLength;
   private final int strongLength;
@@ -51,6 +61,12 @@ final class Signature {
     long bytes = (long) blocks * (4 + strongLength);
     if (bytes > MOST_BYTES) {
       throw new ProtocolException("checksums of " + bytes + " bytes for one file");
+    }
+    int usual =
+        blockLength == LONGEST_BLOCK ? MOST_BLOCKS : Math.max(MOST_SHORT_BLOCKS, 2 * blockLength);
+    if (blocks > usual) {
+      throw new ProtocolException(
+          blocks + " blocks of " + blockLength + " bytes, as no rsync divides a file");
     }
     byte[] sums =
         bytes == 0 || memory.claim((int) bytes) ? in.bytes((int) bytes) : in.skipped(bytes);

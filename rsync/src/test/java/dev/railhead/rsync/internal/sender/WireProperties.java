@@ -142,6 +142,33 @@ class WireProperties {
     assertThatThrownBy(() -> reader(out).varint()).isInstanceOf(ProtocolException.class);
   }
 
+  private static Signature signature(int blocks, int blockLength, int strongLength)
+      throws Exception {
+    WireBuffer out = new WireBuffer(64);
+    out.int32(blocks).int32(blockLength).int32(strongLength).int32(0);
+    byte[] sums = new byte[blocks * (4 + strongLength)];
+    out.raw(sums, 0, sums.length);
+    return Signature.read(reader(out), RequestMemory.standard().share());
+  }
+
+  /** rsync's blocks are about the square root of the file long, at least 700, at most 128 KiB. */
+  @Property(tries = 20)
+  void blocks_as_rsync_chooses_them_are_taken(@ForAll @IntRange(min = 700, max = 1 << 17) int bytes)
+      throws Exception {
+    int length = Math.max(700, bytes & ~7);
+    assertThat(signature(length + 17, length, 2).blocks()).isPositive();
+    assertThat(signature(1 << 20, 1 << 17, 5).blocks()).isEqualTo(1 << 20);
+  }
+
+  @Example
+  void more_blocks_than_a_file_is_ever_divided_into_are_refused() {
+    for (int[] head : new int[][] {{1_401, 700, 2}, {1_401, 1, 2}, {3_000_000, 1 << 17, 2}}) {
+      assertThatThrownBy(() -> signature(head[0], head[1], head[2]))
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageContaining("as no rsync divides a file");
+    }
+  }
+
   @Property
   void a_block_is_found_at_any_offset_and_the_rest_is_literal(
       @ForAll @Size(min = 700, max = 4_000) byte[] old,
