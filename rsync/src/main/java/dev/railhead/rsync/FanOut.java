@@ -36,11 +36,11 @@ import org.jspecify.annotations.Nullable;
  * Sender#SHARED sender of our own} or by the {@linkplain Sender#SYSTEM system's rsync}, over SSH or
  * to rsync daemons: {@code FanOut.over(hosts).atOnce(16).build()}.
  *
- * <p>Modes, links and modification times (to the nanosecond) arrive as they are; owners and groups
- * do not, unless {@link RsyncOptions} say so: files belong to whom rsync logs in as. What a
- * destination has beyond the release is deleted. A file that a destination shares with another
- * release through a hard link is never changed: it is replaced. A host needs GNU findutils and
- * coreutils beside rsync.
+ * <p>Modes, links and the modification times of files and directories (to the nanosecond) arrive as
+ * they are; links' own times do not, nor, unless {@link RsyncOptions} say so, owners and groups:
+ * files belong to whom rsync logs in as. What a destination has beyond the release is deleted. A
+ * file that a destination shares with another release through a hard link is never changed: it is
+ * replaced. A host needs GNU findutils and coreutils beside rsync.
  *
  * <p>A failure that can be transient (rsync's exit statuses 10, 12, 30 and 35, ssh's 255, a lost
  * connection, a stall) is tried again after a short random wait; any other is final.
