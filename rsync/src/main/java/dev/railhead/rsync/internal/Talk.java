@@ -17,7 +17,9 @@ import dev.railhead.rsync.internal.sender.UnsupportedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,6 +44,7 @@ final class Talk implements Conversation.Remarks {
   private final Deadlines deadlines;
   private final Deadline handshake;
   private final Stall stall;
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> read = new CompletableFuture<>();
   private volatile boolean isIncomplete;
@@ -116,6 +119,7 @@ final class Talk implements Conversation.Remarks {
         };
     Thread thread = new Thread(whole, Thread.currentThread().getName() + "-" + what);
     thread.setDaemon(true);
+    threads.add(thread);
     thread.start();
     return thread;
   }
@@ -249,9 +253,11 @@ final class Talk implements Conversation.Remarks {
         + (words.isEmpty() ? "" : "; rsync said: " + words);
   }
 
+  /** The one that writes starts the one that reads, which may come to the list meanwhile. */
   private void awaitThreads() throws InterruptedException {
-    await(written);
-    await(read);
+    for (int i = 0; i < threads.size(); i++) {
+      threads.get(i).join(FAREWELL.toMillis());
+    }
   }
 
   private static void await(CompletableFuture<@Nullable Void> end) throws InterruptedException {

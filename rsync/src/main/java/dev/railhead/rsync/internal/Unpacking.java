@@ -118,7 +118,7 @@ final class Unpacking implements TarStream.Remarks {
     } finally {
       writer.interrupt();
       channel.close();
-      awaitWriter();
+      writer.join(FAREWELL.toMillis());
     }
   }
 
@@ -180,14 +180,6 @@ final class Unpacking implements TarStream.Remarks {
 
   private String soFar() {
     return " after " + files + " files and " + contentBytes + " bytes";
-  }
-
-  private void awaitWriter() throws InterruptedException {
-    try {
-      written.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      // How it ended is judged elsewhere.
-    }
   }
 
   @Override

@@ -102,7 +102,7 @@ class RequestMemoryTest {
     out.writeBytes(new byte[] {31, 0, 0, 0, 0x20, 7, 0, 0, 0});
     for (int i = 0; i < FILES; i++) {
       WireBuffer request = new WireBuffer(64);
-      request.u8(i == 0 ? 2 : 1).u16(0x8000).int32(blocks).int32(700).int32(16).int32(0);
+      request.u8(i == 0 ? 2 : 1).u16(0x8000).int32(blocks).int32(1 << 17).int32(16).int32(0);
       frame(out, request.toByteArray());
       for (int half = 0; half < 2; half++) {
         frame(out, new byte[blocks * 10]);
