@@ -3,9 +3,6 @@ package dev.railhead.core.ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +18,6 @@ final class Database implements AutoCloseable {
   }
 
   private static final Logger log = LoggerFactory.getLogger(Ledger.class);
-  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Connections connections;
   private final Dialect dialect;
@@ -49,34 +45,17 @@ final class Database implements AutoCloseable {
    *     the commit
    */
   <T> T transaction(String what, Work<T> work) throws LedgerException {
-    boolean interrupted = Thread.interrupted();
     try {
-      return retried(what, work);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private <T> T retried(String what, Work<T> work) throws LedgerException {
-    long began = System.nanoTime();
-    while (true) {
-      if (closed) {
-        throw new IllegalStateException("the ledger is closed");
-      }
-      try {
-        return once(work);
-      } catch (SQLException e) {
-        if (!dialect.isTransient(e) || System.nanoTime() - began > RETRY_NANOS) {
-          throw new LedgerException("cannot " + what + ": " + e.getMessage(), e);
-        }
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000, 10_000_000));
-      }
+      return Patience.until(dialect, () -> once(work));
+    } catch (SQLException e) {
+      throw new LedgerException("cannot " + what + ": " + e.getMessage(), e);
     }
   }
 
   private <T> T once(Work<T> work) throws SQLException {
+    if (closed) {
+      throw new IllegalStateException("the ledger is closed");
+    }
     Connection connection = connections.take();
     try {
       connection.setAutoCommit(false);

@@ -1,9 +1,12 @@
 package dev.railhead.core.ledger;
 
+import dev.railhead.core.internal.Durable;
 import dev.railhead.core.internal.Names;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -33,29 +36,43 @@ public final class Ledger implements AutoCloseable {
   /**
    * The ledger in the SQLite file {@code file}, which is made if it is missing (its directory is
    * not), for its owner alone to read and write. SQLite keeps two more files beside it, {@code
-   * -wal} and {@code -shm}. The file must be on a local disk. Needs {@code org.xerial:sqlite-jdbc}.
+   * -wal} and {@code -shm}. The file must be on a local disk, on a file system with hard links.
+   * Needs {@code org.xerial:sqlite-jdbc}.
    *
    * @throws LedgerException if the file is not a ledger or cannot be written; no file was made
    */
   public static Ledger open(Path file) throws LedgerException {
     Objects.requireNonNull(file, "file");
-    boolean made = false;
-    boolean opened = false;
     try {
       refuseImpossible(file);
-      made = SqliteFile.create(file);
-      Ledger ledger = openFile(file);
-      opened = true;
-      return ledger;
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        make(file.toAbsolutePath());
+      }
+      return openFile(file);
     } catch (IOException | SQLException e) {
       throw unopened(file, e);
     } catch (NoClassDefFoundError e) {
       throw new LedgerException(
           "cannot open the ledger " + file + ": org.xerial:sqlite-jdbc is missing", e);
+    }
+  }
+
+  /**
+   * Makes the ledger beside {@code file}, whole, and gives it that name in one step, unless another
+   * process was faster. So nobody ever meets one that is half made, and what was made in vain can
+   * be deleted while others open theirs.
+   */
+  private static void make(Path file) throws IOException, SQLException, LedgerException {
+    Path directory = Objects.requireNonNull(file.getParent(), "the root is a directory");
+    Path fresh = Files.createTempFile(directory, ".railhead-ledger-", ".new");
+    try {
+      openFile(fresh).close();
+      Files.createLink(file, fresh);
+      Durable.sync(directory);
+    } catch (FileAlreadyExistsException another) {
+      // It is as good as this one.
     } finally {
-      if (made && !opened) {
-        deleteIfEmpty(file);
-      }
+      SqliteFile.delete(fresh);
     }
   }
 
@@ -70,9 +87,8 @@ public final class Ledger implements AutoCloseable {
   }
 
   private static Ledger openFile(Path file) throws SQLException, LedgerException {
-    SqliteFile connection = SqliteFile.open(file);
+    SqliteFile connection = Patience.until(Dialect.SQLITE, () -> SqliteFile.open(file));
     try {
-      connection.makeDurable();
       return over(connection);
     } catch (SQLException | LedgerException | RuntimeException e) {
       connection.close();
@@ -90,17 +106,6 @@ public final class Ledger implements AutoCloseable {
       return e.getClass().getSimpleName() + ": " + e.getFile();
     }
     return String.valueOf(cause.getMessage());
-  }
-
-  /** Whoever else uses the file by now has written to it. */
-  private static void deleteIfEmpty(Path file) throws LedgerException {
-    try {
-      if (Files.size(file) == 0) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw unopened(file, e);
-    }
   }
 
   /**

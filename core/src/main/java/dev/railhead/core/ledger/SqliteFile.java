@@ -1,14 +1,13 @@
 package dev.railhead.core.ledger;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +31,11 @@ final class SqliteFile implements Connections {
   }
 
   /**
-   * Opens {@code file}, which must exist and be empty or a ledger.
+   * Opens {@code file}, which must exist and be empty or a ledger, and asks for a write-ahead log
+   * and for an fsync of it at each commit.
    *
-   * @throws SQLException if it cannot be opened or is something else; it is as it was
+   * @throws SQLException if it cannot be opened or is something else (it is as it was), or is busy:
+   *     SQLite does not wait its turn to begin or to recover a write-ahead log
    */
   static SqliteFile open(Path file) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
@@ -45,6 +46,7 @@ final class SqliteFile implements Connections {
         new SqliteFile(config.createConnection("jdbc:sqlite:" + file.toAbsolutePath().toUri()));
     try {
       opened.refuseForeign();
+      opened.makeDurable();
       return opened;
     } catch (SQLException e) {
       opened.close();
@@ -52,28 +54,14 @@ final class SqliteFile implements Connections {
     }
   }
 
-  /**
-   * Makes {@code file}, empty and for nobody else to read, unless it exists.
-   *
-   * @return whether it was made
-   */
-  static boolean create(Path file) throws IOException {
-    try {
-      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      } else {
-        Files.createFile(file);
-      }
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
+  /** Deletes {@code file} and what SQLite keeps beside it. Nobody may have it open. */
+  static void delete(Path file) throws IOException {
+    for (String suffix : List.of("-journal", "-wal", "-shm", "")) {
+      Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
     }
   }
 
-  /** Asks for a write-ahead log, and for an fsync of it at each commit. */
-  void makeDurable() throws SQLException {
+  private void makeDurable() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("PRAGMA synchronous = FULL");

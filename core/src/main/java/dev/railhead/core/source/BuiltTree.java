@@ -1,5 +1,6 @@
 package dev.railhead.core.source;
 
+import dev.railhead.core.internal.Durable;
 import dev.railhead.core.internal.RawPaths;
 import dev.railhead.core.source.Manifest.RegularFile;
 import java.io.IOException;

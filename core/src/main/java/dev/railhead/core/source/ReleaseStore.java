@@ -2,6 +2,7 @@ package dev.railhead.core.source;
 
 import dev.railhead.core.ReleaseId;
 import dev.railhead.core.Revision;
+import dev.railhead.core.internal.Durable;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.railhead.core.source;
 
 import dev.railhead.core.ReleaseId;
+import dev.railhead.core.internal.Durable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,12 +3,22 @@ package dev.railhead.core.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.railhead.core.Actor;
+import dev.railhead.core.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +83,76 @@ class SqliteLedgerTest {
     }
   }
 
+  /** Enough rounds that what goes wrong in one of a hundred openings is seen. */
+  @Nested
+  class GivenManyWhoOpenItAtTheSameTime {
+    private static final int MANY = 4;
+    private static final int ROUNDS = 100;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(MANY);
+    private final CyclicBarrier start = new CyclicBarrier(MANY);
+
+    @AfterEach
+    void stop() {
+      threads.shutdownNow();
+    }
+
+    @Test
+    void makes_one_new_file_that_all_of_them_write_to() throws Exception {
+      for (int round = 0; round < ROUNDS; round++) {
+        assertAllWriteTo(directory.resolve(round + ".db"));
+      }
+      assertThat(files()).hasSize(ROUNDS);
+    }
+
+    @Test
+    void waits_for_who_makes_a_ledger_of_an_empty_file() throws Exception {
+      for (int round = 0; round < ROUNDS; round++) {
+        Path file = Files.createFile(directory.resolve(round + ".db"));
+        Callable<Void> opening =
+            () -> {
+              start.await();
+              Ledger.open(file).close();
+              return null;
+            };
+        for (Future<Void> opened : threads.invokeAll(Collections.nCopies(MANY, opening))) {
+          opened.get();
+        }
+      }
+      assertThat(files()).hasSize(ROUNDS);
+    }
+
+    private void assertAllWriteTo(Path file) throws Exception {
+      List<Callable<Long>> openings = new ArrayList<>();
+      for (int i = 0; i < MANY; i++) {
+        Stack own = Stack.of("web" + i);
+        openings.add(() -> tokenOfOneWhoStartsWithAll(file, own));
+      }
+      for (Future<Long> token : threads.invokeAll(openings)) {
+        assertThat(token.get()).isEqualTo(1);
+      }
+      try (Ledger again = Ledger.open(file)) {
+        for (int i = 0; i < MANY; i++) {
+          assertThat(token(again, Stack.of("web" + i))).isEqualTo(2);
+        }
+      }
+    }
+
+    private long tokenOfOneWhoStartsWithAll(Path file, Stack own) throws Exception {
+      start.await();
+      try (Ledger ledger = Ledger.open(file)) {
+        return token(ledger, own);
+      }
+    }
+
+    private static long token(Ledger ledger, Stack stack) throws Exception {
+      LockRequest request = LockRequest.of(stack, Actor.of("ann"), "deploy");
+      try (Lease lease = ((LockAttempt.Acquired) ledger.locks().acquire(request)).lease()) {
+        return lease.info().fence().token();
+      }
+    }
+  }
+
   @Nested
   class GivenNoLedger {
     @Test
@@ -84,7 +164,7 @@ class SqliteLedgerTest {
     @Test
     void says_what_kind_of_failure_it_is_when_its_message_is_but_the_name() {
       // Nobody, not even root, makes a file there.
-      assertRefused(Path.of("/proc/x.db"), "Exception: /proc/x.db");
+      assertRefused(Path.of("/proc/x.db"), "Exception: /proc/");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.railhead.core.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.railhead.core.internal.Durable;
 import dev.railhead.core.testing.ManualClock;
 import dev.railhead.core.testing.Node;
 import dev.railhead.core.testing.RandomTrees;

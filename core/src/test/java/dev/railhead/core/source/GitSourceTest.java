@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.railhead.core.ReleaseId;
 import dev.railhead.core.Revision;
+import dev.railhead.core.internal.Durable;
 import dev.railhead.core.source.Changes.ChangedFile;
 import dev.railhead.core.source.Changes.Kind;
 import dev.railhead.core.testing.ManualClock;

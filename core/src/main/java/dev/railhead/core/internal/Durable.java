@@ -1,4 +1,4 @@
-package dev.railhead.core.source;
+package dev.railhead.core.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Files that a crash leaves either as they were or as they shall be. */
-final class Durable {
+public final class Durable {
   private static final Set<PosixFilePermission> OWNER =
       EnumSet.of(
           PosixFilePermission.OWNER_READ,
@@ -28,7 +28,7 @@ final class Durable {
   private Durable() {}
 
   /** Writes a new file through to the disk; its name is durable once its directory is synced. */
-  static void write(Path file, byte[] bytes) throws IOException {
+  public static void write(Path file, byte[] bytes) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
       ByteBuffer rest = ByteBuffer.wrap(bytes);
@@ -40,7 +40,7 @@ final class Durable {
   }
 
   /** Replaces the content of {@code file} in one step. For callers that hold a lock on it. */
-  static void replace(Path file, byte[] bytes) throws IOException {
+  public static void replace(Path file, byte[] bytes) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     write(fresh, bytes);
@@ -48,13 +48,13 @@ final class Durable {
   }
 
   /** Moves {@code from} to {@code to} in one step, through to the disk. */
-  static void move(Path from, Path to) throws IOException {
+  public static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     sync(parent(to));
   }
 
   /** Writes what is pending of a file or directory through to the disk. */
-  static void sync(Path path) throws IOException {
+  public static void sync(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
@@ -72,7 +72,7 @@ final class Durable {
    * Deletes {@code tree} with all under it, if it is there; links are not followed. Others may
    * delete it at the same time.
    */
-  static void delete(Path tree) throws IOException {
+  public static void delete(Path tree) throws IOException {
     if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
       Files.walkFileTree(tree, new Deletion());
     }
