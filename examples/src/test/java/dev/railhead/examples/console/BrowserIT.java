@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,29 +28,42 @@ class BrowserIT {
   @ParameterizedTest
   @ValueSource(strings = {"deploy", "refused", "abort", "rollback", "reload", "two", "access"})
   void the_page_works_in_a_browser(String check) throws Exception {
+    try (ConsoleWorld world = new ConsoleWorld(directory)) {
+      world.deployed(3);
+      assertPasses(check, world);
+    }
+  }
+
+  @Test
+  void the_log_of_deploys_is_filtered_and_paged_in_a_browser() throws Exception {
+    try (ConsoleWorld world = new ConsoleWorld(directory)) {
+      world.refused(60);
+      world.deployed(3);
+      assertPasses("log", world);
+    }
+  }
+
+  private void assertPasses(String check, ConsoleWorld world) throws Exception {
     assertThat(SCRIPTS.resolve("node_modules"))
         .as("the browser's packages: .ci/test brings them, or npm ci in target/browser")
         .isDirectory();
     copyScripts();
-    try (ConsoleWorld world = new ConsoleWorld(directory)) {
-      world.deployed(3);
-      try (Console console = world.serve()) {
-        Path said = directory.resolve("said");
-        Process node =
-            new ProcessBuilder(
-                    List.of(
-                        "node",
-                        SCRIPTS.resolve(check + ".mjs").toString(),
-                        console.address().toString(),
-                        world.gate.toString(),
-                        Path.of("target", "console", check).toAbsolutePath().toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        boolean ended = node.waitFor(8, TimeUnit.MINUTES);
-        node.destroyForcibly();
-        assertThat(ended && node.exitValue() == 0).as(text(said)).isTrue();
-      }
+    try (Console console = world.serve()) {
+      Path said = directory.resolve("said");
+      Process node =
+          new ProcessBuilder(
+                  List.of(
+                      "node",
+                      SCRIPTS.resolve(check + ".mjs").toString(),
+                      console.address().toString(),
+                      world.gate.toString(),
+                      Path.of("target", "console", check).toAbsolutePath().toString()))
+              .redirectErrorStream(true)
+              .redirectOutput(said.toFile())
+              .start();
+      boolean ended = node.waitFor(8, TimeUnit.MINUTES);
+      node.destroyForcibly();
+      assertThat(ended && node.exitValue() == 0).as(text(said)).isTrue();
     }
   }
 

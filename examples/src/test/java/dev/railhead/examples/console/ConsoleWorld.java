@@ -12,6 +12,8 @@ import dev.railhead.core.deploy.Outcome;
 import dev.railhead.core.deploy.Pipeline;
 import dev.railhead.core.host.HostPath;
 import dev.railhead.core.host.LocalHosts;
+import dev.railhead.core.ledger.DeployIntent;
+import dev.railhead.core.ledger.DeployRecord;
 import dev.railhead.core.ledger.Ledger;
 import dev.railhead.core.source.GitSource;
 import dev.railhead.examples.console.auth.Role;
@@ -145,6 +147,22 @@ final class ConsoleWorld implements AutoCloseable {
       if (!outcome.isSuccess()) {
         throw new IOException(outcome.describe());
       }
+    }
+  }
+
+  /** Has {@code count} deploys to production in the log that came to nothing, sbobo's. */
+  void refused(int count) throws IOException {
+    for (int i = 1; i <= count; i++) {
+      DeployIntent intent =
+          new DeployIntent(
+              DeployIntent.Kind.DEPLOY,
+              web.stack(),
+              PRODUCTION,
+              Actor.of("sbobo"),
+              "main",
+              Optional.empty());
+      long id = ledger.history().begin(intent).id();
+      ledger.history().end(id, DeployRecord.State.REFUSED, "number " + i + " of them");
     }
   }
 
