@@ -23,8 +23,8 @@ public final class Digests {
   /** What fits is handed over in one piece. */
   private static final int IN = 128;
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   // Slots lie 16 references apart, on cache lines of their own.
   private final AtomicReferenceArray<@Nullable Worker> idle =
@@ -73,16 +73,29 @@ public final class Digests {
       } catch (DigestException e) {
         throw new IllegalStateException("SHA-256 has 32 bytes", e);
       }
-      return topBits(0) << 24 | topBits(8) << 8 | (topBits(12) & 0xff);
+      long p = topBits((word(0) << 32) | word(4));
+      long q = topBits((word(8) << 32) | word(12));
+      long r = topBits(word(16));
+      return (p >>> 56) << 32
+          | (p & 0xff000000L)
+          | (q >>> 56) << 16
+          | ((q >>> 16) & 0xff00)
+          | ((r >>> 24) & 0xff);
     }
 
-    /** The top bits of the 16 hex digits from byte {@code at} on. */
-    private long topBits(int at) {
-      long x = ((long) LONG.get(out, at) >>> 3) & 0x1111111111111111L;
-      x = (x | x >>> 3) & 0x0303030303030303L;
-      x = (x | x >>> 6) & 0x000f000f000f000fL;
-      x = (x | x >>> 12) & 0x000000ff000000ffL;
-      return (x | x >>> 24) & 0xffff;
+    /** The four bytes from {@code at} on, read as they were written, which is faster than eight. */
+    private long word(int at) {
+      return (int) INT.get(out, at) & 0xffffffffL;
+    }
+
+    /**
+     * The top bits of the 16 hex digits of {@code x}: those of the upper eight in the top byte,
+     * those of the lower eight in the fourth byte from below. First the two bits of each byte are
+     * moved together, then the pairs of four bytes: the sums of the product do not meet there.
+     */
+    private static long topBits(long x) {
+      long bits = x & 0x8888888888888888L;
+      return ((bits | (bits << 3)) & 0xc0c0c0c0c0c0c0c0L) * 0x41041;
     }
   }
 }
