@@ -20,8 +20,8 @@ public final class Digests {
   private static final int SLOTS = 16;
   private static final int LENGTH = 32;
 
-  /** What fits is handed over in one piece. */
-  private static final int IN = 128;
+  /** What is no longer is handed over in one piece. */
+  private static final int MOST = 112;
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -34,7 +34,7 @@ public final class Digests {
    * The hash of etsy/feature, bit for bit: of the SHA-256 of {@code prefix} and {@code unit}, in
    * hex, each of the first 40 digits gives one bit, 1 from digit 8 on.
    */
-  long bits(byte[] prefix, byte[] unit) {
+  long bits(Utf8 prefix, Utf8 unit) {
     int slot = (int) (Thread.currentThread().getId() % SLOTS) * 16;
     Worker worker = idle.getAndSet(slot, null);
     if (worker == null) {
@@ -47,7 +47,7 @@ public final class Digests {
 
   private static final class Worker {
     private final MessageDigest sha256;
-    private final byte[] in = new byte[IN];
+    private final byte[] in = new byte[MOST + 2 * Long.BYTES];
     private final byte[] out = new byte[LENGTH];
 
     Worker() {
@@ -58,16 +58,15 @@ public final class Digests {
       }
     }
 
-    long bits(byte[] prefix, byte[] unit) {
+    long bits(Utf8 prefix, Utf8 unit) {
       try {
-        int length = prefix.length + unit.length;
-        if (length <= in.length) {
-          System.arraycopy(prefix, 0, in, 0, prefix.length);
-          System.arraycopy(unit, 0, in, prefix.length, unit.length);
+        int length = prefix.length() + unit.length();
+        if (length <= MOST) {
+          prefix.join(unit, in);
           sha256.update(in, 0, length);
         } else {
-          sha256.update(prefix);
-          sha256.update(unit);
+          sha256.update(prefix.bytes());
+          sha256.update(unit.bytes());
         }
         sha256.digest(out, 0, LENGTH);
       } catch (DigestException e) {
