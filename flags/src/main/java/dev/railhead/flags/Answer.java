@@ -1,7 +1,6 @@
 package dev.railhead.flags;
 
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,9 @@ public final class Answer {
   private final @Nullable Object data;
   private final @Nullable Object value;
   private final Map<String, Object> metadata;
-  private final LongAdder count;
+  // Where its count is.
+  private final long[] cells;
+  private final int firstCell;
 
   Answer(
       String flag,
@@ -33,7 +34,7 @@ public final class Answer {
       @Nullable Object data,
       @Nullable Object value,
       Map<String, Object> metadata,
-      LongAdder count) {
+      Count count) {
     this.flag = flag;
     this.variant = variant;
     this.selector = selector;
@@ -42,7 +43,8 @@ public final class Answer {
     this.data = data;
     this.value = value;
     this.metadata = metadata;
-    this.count = count;
+    this.cells = count.cells();
+    this.firstCell = count.first();
   }
 
   /** The flag's name. */
@@ -89,7 +91,7 @@ public final class Answer {
   }
 
   void count() {
-    count.increment();
+    Count.addOne(cells, firstCell);
   }
 
   @Override

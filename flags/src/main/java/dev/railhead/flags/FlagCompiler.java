@@ -44,7 +44,9 @@ final class FlagCompiler {
     Map<String, CompiledFlag> byName = new HashMap<>();
     names.forEach(name -> byName.put(name, compile(name, set.flag(name))));
     return Snapshot.of(
-        new Snapshot.Parts(flags, set, catalog, byName, List.copyOf(problems)), inCode);
+        new Snapshot.Parts(
+            flags, set, catalog, byName, counts.ofStrangers(), List.copyOf(problems)),
+        inCode);
   }
 
   private CompiledFlag compile(String name, @Nullable FlagDefinition definition) {

@@ -30,12 +30,14 @@ final class Snapshot {
    * What a snapshot is made of.
    *
    * @param flags whose clock and lots it goes by outside of requests
+   * @param strangers counts flags that are not among these
    */
   record Parts(
       Flags flags,
       FlagSet set,
       FlagCatalog catalog,
       Map<String, CompiledFlag> byName,
+      FlagCounts.OfFlag strangers,
       List<FlagProblem> problems) {}
 
   /** A snapshot of {@code parts}, in which each declared flag has a place in the map. */
@@ -108,12 +110,11 @@ final class Snapshot {
 
   /** The answer of a name that neither the file nor the code has. */
   Answer missing(String name) {
-    return FlagAnswers.of(name, null, null, new FlagCounts.OfFlag()).byDefault(Selector.MISSING);
+    return FlagAnswers.of(name, null, null, parts.strangers()).byDefault(Selector.MISSING);
   }
 
   /** The answer of a flag of another catalog, or of one declared since this snapshot was made. */
   Answer unknown(DeclaredFlag<?> flag) {
-    return FlagAnswers.of(flag.name(), null, flag, new FlagCounts.OfFlag())
-        .byDefault(Selector.MISSING);
+    return FlagAnswers.of(flag.name(), null, flag, parts.strangers()).byDefault(Selector.MISSING);
   }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -106,7 +105,15 @@ class ExposuresTest {
 
   private static Exposure exposure(String flag, String variant) {
     Answer answer =
-        new Answer(flag, variant, Selector.PERCENTAGE, true, null, null, Map.of(), new LongAdder());
+        new Answer(
+            flag,
+            variant,
+            Selector.PERCENTAGE,
+            true,
+            null,
+            null,
+            Map.of(),
+            new Count.Sheet().count());
     return new Exposure(answer, FlagContext.ofUser("7"), "v1");
   }
 

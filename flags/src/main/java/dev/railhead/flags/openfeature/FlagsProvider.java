@@ -42,6 +42,10 @@ import org.jspecify.annotations.Nullable;
 public final class FlagsProvider extends EventProvider {
   private static final String NAME = "railhead-flags";
 
+  // Loads the class now: nothing that hands error codes on is inlined while it is not loaded, and
+  // without this it would not be before the first error.
+  private static final ErrorCode NOT_READY = ErrorCode.PROVIDER_NOT_READY;
+
   private final Callable<Flags> opening;
   private final Tracker tracker;
   // Null for the usual way, in which a percentage needs the targeting key only.
@@ -157,7 +161,7 @@ public final class FlagsProvider extends EventProvider {
       String key, T otherwise, EvaluationContext context, BiFunction<Answer, T, @Nullable T> as) {
     Flags from = flags;
     if (from == null) {
-      return failed(otherwise, ErrorCode.PROVIDER_NOT_READY, "the provider is not initialized");
+      return failed(otherwise, NOT_READY, "the provider is not initialized");
     }
     Answer answer =
         contexts == null

@@ -1,7 +1,5 @@
 package dev.railhead.flags.internal.bucketing;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Where the units of one flag stand, by a named algorithm. What an algorithm computes never changes
  * under its name: a change would move everybody. Thread-safe; the methods allocate nothing.
@@ -85,13 +83,13 @@ public abstract sealed class Placement {
 
   private static final class OfEtsy extends Placement {
     private final Digests digests;
-    private final byte[] exposurePrefix;
-    private final byte[] splitPrefix;
+    private final Utf8 exposurePrefix;
+    private final Utf8 splitPrefix;
 
     OfEtsy(String flag, Digests digests) {
       this.digests = digests;
-      this.exposurePrefix = (flag + "-").getBytes(StandardCharsets.UTF_8);
-      this.splitPrefix = (flag + "/split-").getBytes(StandardCharsets.UTF_8);
+      this.exposurePrefix = Utf8.of(flag + "-");
+      this.splitPrefix = Utf8.of(flag + "/split-");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.railhead.flags.internal.bucketing;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 public final class Unit {
   private final String id;
   private final int hash;
-  // Racy on purpose: two threads may both make the bytes, and they are the same bytes.
-  private byte @Nullable [] utf8;
+  // Racy on purpose: two threads may both make it, and make the same.
+  private @Nullable Utf8 utf8;
 
   private Unit(String id) {
     this.id = id;
@@ -36,14 +35,14 @@ public final class Unit {
     return hash;
   }
 
-  /** The id in UTF-8; not to be written to. */
-  byte[] utf8() {
-    byte[] bytes = utf8;
-    if (bytes == null) {
-      bytes = id.getBytes(StandardCharsets.UTF_8);
-      utf8 = bytes;
+  /** The id in UTF-8. */
+  Utf8 utf8() {
+    Utf8 made = utf8;
+    if (made == null) {
+      made = Utf8.of(id);
+      utf8 = made;
     }
-    return bytes;
+    return made;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,25 @@ class PlacementTest {
   @Nested
   class GivenEtsySha256 {
     private final Digests digests = new Digests();
+
+    @Test
+    void is_that_of_the_whole_text_whatever_its_parts_lengths() throws Exception {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      String letters = "abcdefghijklmnopqrstuvwxyz0123456789".repeat(4);
+      for (int flag = 1; flag <= 130; flag++) {
+        Placement placement = Placement.etsySha256(letters.substring(0, flag), digests);
+        for (int unit = 1; unit <= 130; unit++) {
+          String id = letters.substring(letters.length() - unit);
+          String text = letters.substring(0, flag) + "-" + id;
+          byte[] hash = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+          long bits = 0;
+          for (int i = 0; i < 20; i++) {
+            bits = (bits << 2) | ((hash[i] >> 6) & 2) | ((hash[i] >> 3) & 1);
+          }
+          assertThat(placement.exposure(Unit.of(id)) >>> 13).as(text).isEqualTo(bits);
+        }
+      }
+    }
 
     @ParameterizedTest
     @CsvSource({
