@@ -39,7 +39,8 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>A place loses its seal, durably, before anything writes to it.
- *   <li>Every byte in it is read again and compared with the release's digest.
+ *   <li>Every byte in it is read again, unless {@link #verifying} says otherwise, and compared with
+ *       the release's digest.
  *   <li>It goes to the disk, and only then its seal does: after a power cut, what is sealed is
  *       complete.
  *   <li>Only what is sealed can go live: a new link is made beside {@code current} under a name of
@@ -101,11 +102,13 @@ public final class Docroot {
   }
 
   /**
-   * The watchdog of an unconfirmed swap is a shell process, and whatever concerns it the script's.
+   * The watchdog of an unconfirmed swap is a shell process, and whatever concerns it the script's;
+   * only the script knows what was read before.
    */
   private HostSide side() {
     if (here.isEmpty()
         || settings.confirm().isPresent()
+        || settings.verification().auditEvery() > 1
         || Files.exists(here.get().resolve(".railhead/unconfirmed"))) {
       return script;
     }
@@ -130,6 +133,7 @@ public final class Docroot {
             DEFAULT_GRACE,
             DEFAULT_DRAIN,
             Optional.empty(),
+            Verification.everyByte(),
             new DocrootLocks()));
   }
 
@@ -192,6 +196,14 @@ public final class Docroot {
   }
 
   /**
+   * This docroot, whose {@link #seal} reads as much as {@code verification} says; by default every
+   * byte.
+   */
+  public Docroot verifying(Verification verification) {
+    return new Docroot(settings.verifying(Objects.requireNonNull(verification, "verification")));
+  }
+
+  /**
    * Gets a place ready that {@code release} can be transferred to, and clears away what interrupted
    * runs have left. Makes the home if it is missing and the directory it belongs in is there. With
    * slots, waits until nothing can read from the idle one any more (see {@link #draining} and
@@ -208,8 +220,8 @@ public final class Docroot {
   }
 
   /**
-   * Checks that the place that {@link #stage} named holds {@code release} byte for byte, makes it
-   * durable, and marks it complete. Does nothing if it is marked already.
+   * Checks that the place that {@link #stage} named holds {@code release} byte for byte (see {@link
+   * #verifying}), makes it durable, and marks it complete. Does nothing if it is marked already.
    *
    * @throws IntegrityException if an entry is missing, differs, or is not of the release; the place
    *     stays unmarked

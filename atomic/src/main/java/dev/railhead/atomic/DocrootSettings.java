@@ -17,6 +17,7 @@ record DocrootSettings(
     Duration grace,
     Duration drain,
     Optional<Duration> confirm,
+    Verification verification,
     DocrootLocks locks) {
 
   String layoutWord() {
@@ -25,30 +26,45 @@ record DocrootSettings(
 
   DocrootSettings within(Duration newDeadline) {
     return new DocrootSettings(
-        session, home, layout, newDeadline, lockWait, grace, drain, confirm, locks);
+        session, home, layout, newDeadline, lockWait, grace, drain, confirm, verification, locks);
   }
 
   DocrootSettings waitingForLock(Duration wait) {
-    return new DocrootSettings(session, home, layout, deadline, wait, grace, drain, confirm, locks);
+    return new DocrootSettings(
+        session, home, layout, deadline, wait, grace, drain, confirm, verification, locks);
   }
 
   DocrootSettings sparing(Duration newGrace) {
     return new DocrootSettings(
-        session, home, layout, deadline, lockWait, newGrace, drain, confirm, locks);
+        session, home, layout, deadline, lockWait, newGrace, drain, confirm, verification, locks);
   }
 
   DocrootSettings draining(Duration newDrain) {
     return new DocrootSettings(
-        session, home, layout, deadline, lockWait, grace, newDrain, confirm, locks);
+        session, home, layout, deadline, lockWait, grace, newDrain, confirm, verification, locks);
   }
 
   DocrootSettings revertingUnlessConfirmed(Duration within) {
     return new DocrootSettings(
-        session, home, layout, deadline, lockWait, grace, drain, Optional.of(within), locks);
+        session,
+        home,
+        layout,
+        deadline,
+        lockWait,
+        grace,
+        drain,
+        Optional.of(within),
+        verification,
+        locks);
+  }
+
+  DocrootSettings verifying(Verification other) {
+    return new DocrootSettings(
+        session, home, layout, deadline, lockWait, grace, drain, confirm, other, locks);
   }
 
   DocrootSettings lockedBy(DocrootLocks others) {
     return new DocrootSettings(
-        session, home, layout, deadline, lockWait, grace, drain, confirm, others);
+        session, home, layout, deadline, lockWait, grace, drain, confirm, verification, others);
   }
 }

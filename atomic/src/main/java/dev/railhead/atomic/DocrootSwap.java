@@ -131,6 +131,15 @@ public final class DocrootSwap implements Activation {
         docroot -> docroots.apply(docroot).revertingUnlessConfirmed(within));
   }
 
+  /**
+   * This swap, whose hosts read as much of a release before it can go live as {@code verification}
+   * says; by default {@link Verification#everyByte}.
+   */
+  public DocrootSwap verifying(Verification verification) {
+    Objects.requireNonNull(verification, "verification");
+    return with(docroot -> docroot.verifying(verification));
+  }
+
   private DocrootSwap with(UnaryOperator<Docroot> more) {
     return new DocrootSwap(
         home, layout, others, reverting, docroot -> more.apply(docroots.apply(docroot)));

@@ -58,7 +58,8 @@ final class ScriptSide implements HostSide {
             Long.toString(size.inodes()),
             Long.toString(size.directories()),
             Long.toString(settings.grace().toSeconds()),
-            Long.toString(settings.drain().toSeconds()));
+            Long.toString(settings.drain().toSeconds()),
+            audit());
     if (answer.is("sealed")) {
       return new Place.Sealed();
     }
@@ -68,6 +69,10 @@ final class ScriptSide implements HostSide {
         lines.stream().skip(3).map(line -> settings.home() + ": " + Tree.printable(line)).toList();
     return new Place.Open(
         settings.home().resolve(lines.get(0)), basis, held(lines.get(2)), warnings);
+  }
+
+  private String audit() {
+    return Integer.toString(settings.verification().auditEvery());
   }
 
   private static Optional<Held> held(String line) {
@@ -86,7 +91,8 @@ final class ScriptSide implements HostSide {
             LISTING_LIMIT,
             release.id().toString(),
             release.manifest().digest().hex(),
-            Integer.toString(LISTING_LIMIT));
+            Integer.toString(LISTING_LIMIT),
+            audit());
     if (answer.is("differs")) {
       throw new IntegrityException(
           host(),
@@ -150,6 +156,7 @@ final class ScriptSide implements HostSide {
     List<String> arguments = new ArrayList<>();
     arguments.add(Integer.toString(others));
     arguments.add(Long.toString(settings.grace().toSeconds()));
+    arguments.add(audit());
     keep.forEach(id -> arguments.add(id.toString()));
     Answer answer = change("retain", fence, 0, arguments.toArray(String[]::new));
     return expect(answer, "deleted").lines().stream().map(ReleaseId::parse).toList();

@@ -101,7 +101,9 @@ public final class Plans {
       }
     }
     for (String name : view.disk().names("releases")) {
-      if (isLeft(name, ".staging") && !kept.equals("releases/" + name)) {
+      // One that is idle was kept by a deployer that does not read every byte again.
+      boolean isStaging = isLeft(name, ".staging") && !kept.equals("releases/" + name);
+      if (isStaging || isLeft(name, ".idle")) {
         String trash = trash(name.substring(1, name.indexOf('.', 1)));
         calls.add(new Call.Rename("releases/" + name, trash));
         calls.add(new Call.RemoveTree(trash));

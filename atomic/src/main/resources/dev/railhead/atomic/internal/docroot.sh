@@ -2,17 +2,20 @@
 # Sent whole as "sh -c SCRIPT railhead-docroot OPERATION HOME ...". What varies arrives only in the
 # positional parameters; no name is ever part of the program text.
 #
-#   prepare LAYOUT FENCE WAIT ID DIGEST BYTES INODES DIRECTORIES GRACE DRAIN
-#   seal    LAYOUT FENCE WAIT ID DIGEST LIMIT
+#   prepare LAYOUT FENCE WAIT ID DIGEST BYTES INODES DIRECTORIES GRACE DRAIN AUDIT
+#   seal    LAYOUT FENCE WAIT ID DIGEST LIMIT AUDIT
 #   arm     LAYOUT FENCE WAIT ID EXPECTED      (EXPECTED: a release, or "nothing")
 #   swap    LAYOUT FENCE WAIT ID EXPECTED [SECONDS SCRIPT]
 #   confirm LAYOUT FENCE WAIT ID
 #   watch   LAYOUT FENCE WAIT EPOCH            (runs on its own, to go back from an unconfirmed swap)
 #   withdraw LAYOUT FENCE WAIT ID
-#   retain  LAYOUT FENCE WAIT OTHERS GRACE [ID ...]
+#   retain  LAYOUT FENCE WAIT OTHERS GRACE AUDIT [ID ...]
 #   live    LAYOUT
 #   epoch   LAYOUT
 #   verify  LAYOUT LIMIT
+#
+# AUDIT is 1 where each seal reads every byte; otherwise each so-manyth does, and those in between
+# only what may have changed.
 #
 # The answer is the last thing on standard output: a line "railhead-docroot: WORD", then what
 # belongs to the word. Without that line the operation broke off. It can break off anywhere, by
@@ -23,6 +26,7 @@
 #   HOME/releases/ID                complete and sealed from the moment it has this name
 #   HOME/releases/.ID.FENCE.staging being filled by the deployer that holds FENCE
 #   HOME/releases/.ID.PID.trash     being deleted
+#   HOME/releases/.ID.idle          kept, where AUDIT is not 1, to be filled anew as a slot is
 #   HOME/yin, HOME/yang             the two slots
 #   HOME/spare                      a third one, from when one of the others could not be drained
 #   HOME/.railhead-current.PID      the next link, for the moment before it is renamed
@@ -37,6 +41,8 @@
 #   HOME/.railhead/suspect          there is a file here that is not what its size and time say
 #   HOME/.railhead/seals/NAME       says which release ID, or the slot NAME, holds, complete
 #   HOME/.railhead/manifests/ID     what was found in it when it was sealed
+#   HOME/.railhead/stamps/NAME      by what its files are known again, and their sums
+#   HOME/.railhead/idle             ID DIGEST: what releases/.ID.idle holds
 set -eu
 operation=$1 home=$2 layout=$3
 shift 3
@@ -458,6 +464,8 @@ go_back() {
 
 # Takes the directory releases/$1 out of sight by one rename; wipe does the rest, now or next time.
 discard() {
+  # Of one release there can be an idle and a staging directory.
+  [ ! -e "releases/.$2.$$.trash" ] || wipe
   mv -T "releases/$1" "releases/.$2.$$.trash"
 }
 
@@ -478,7 +486,10 @@ clean() {
   for left in .railhead-current.*; do
     [ ! -L "$left" ] || rm -f "$left"
   done
-  rm -f "$state"/*.new "$state"/seals/*.new "$state"/manifests/*.new
+  rm -f "$state"/*.new "$state"/seals/*.new "$state"/manifests/*.new "$state"/stamps/*.new
+  if [ "$audit" -eq 1 ] || [ "$layout" = slots ] || [ -e "$state/suspect" ] || ! read_idle; then
+    forget_idle
+  fi
   for left in releases/.$id_form.*.staging; do
     if [ -d "$left" ] && [ ! -L "$left" ] && [ "$left" != "$1" ]; then
       name=${left#releases/.}
@@ -508,7 +519,7 @@ need_room() {
 # Answers "open" with the directory to fill and, on lines of their own, the basis, if there is one,
 # and the release and digest by the seal of the basis, or without one of what the directory holds.
 prepare() {
-  id=$1 digest=$2 bytes=$3 inodes=$4 directories=$5 grace=$6 drain=$7
+  id=$1 digest=$2 bytes=$3 inodes=$4 directories=$5 grace=$6 drain=$7 audit=$8
   if find_sealed "$id"; then
     [ "$seal_digest" = "$digest" ] ||
       refuse "$home/$place is sealed as $id, but with other files: deploy under a new release id"
@@ -547,6 +558,9 @@ prepare_release() {
     basis=../$live_id
     ! read_seal "$live_id" || held="$seal_id $seal_digest"
   fi
+  if [ ! -e "$staging" ] && read_idle; then
+    fill_anew
+  fi
   # With a basis or an earlier try, how much can be reused shows only later: then this checks for
   # what is needed in any case, the directories.
   if [ -z "$basis" ] && [ ! -d "$staging" ]; then
@@ -558,6 +572,45 @@ prepare_release() {
   answer open
   printf '%s\n%s\n%s\n' "$staging" "$basis" "$held"
   edits
+}
+
+# Reads what is kept to be filled anew into idle_id and idle_digest; fails if nothing is.
+read_idle() {
+  idle_id='' idle_digest=''
+  [ -f "$state/idle" ] && read -r idle_id idle_digest <"$state/idle" || return 1
+  is_id "$idle_id" && [ "${#idle_digest}" -eq 64 ] &&
+    [ -d "releases/.$idle_id.idle" ] && [ ! -L "releases/.$idle_id.idle" ]
+}
+
+# Makes the idle release the staging directory, and with it what is known of its files. Unlike a farm
+# of links to the live release, this changes the ctime of no file.
+fill_anew() {
+  rm -f "$state/idle"
+  sync "$state"
+  mv -T "releases/.$idle_id.idle" "$staging"
+  if [ "$idle_id" != "$id" ] && [ -e "$state/stamps/$idle_id" ]; then
+    mv -fT "$state/stamps/$idle_id" "$state/stamps/$id"
+  fi
+  basis='' held="$idle_id $idle_digest"
+}
+
+# Keeps the release $1, which is to be deleted, to be filled anew.
+lay_idle() {
+  read_seal "$1" || return 1
+  unseal "$1"
+  forget_idle
+  mv -T "releases/$1" "releases/.$1.idle"
+  put "$state/idle" "$1 $seal_digest"
+}
+
+forget_idle() {
+  [ ! -e "$state/idle" ] || rm -f "$state/idle"
+  for left in releases/.$id_form.idle; do
+    if [ -d "$left" ] && [ ! -L "$left" ]; then
+      name=${left#releases/.}
+      discard "${left#releases/}" "${name%%.*}"
+    fi
+  done
 }
 
 # Whether something may still read from the slot $1; says what in why.
@@ -653,19 +706,127 @@ fast_sums() {
 # sum is the one that it should have is good, so a way that gets another one is no harm: what counts
 # then is what sha256sum says.
 find_ways() {
-  ways=sums
+  ways=sums lister=list
   if command -v openssl >/dev/null 2>&1 && command -v sed >/dev/null 2>&1 &&
     command -v tr >/dev/null 2>&1; then
     ways='fast_sums sums'
   fi
 }
 
+# ---- What was read before ------------------------------------------------------------------------
+#
+# Where AUDIT is not 1, a file that was read before is known again by its stamp: its device, inode,
+# size, mtime and ctime. Whatever is done to a file or its names gives it the present as its ctime,
+# which only root, by setting the clock, can make another. So a file that has the stamp that it had
+# just before it was read holds what was read then, if
+#
+#   - its ctime was past by then: within one tick of the clock a change could leave it as it is;
+#   - the clock has not been set back since: an instant could come a second time;
+#   - the machine has not been started since: after a power cut an inode may be older than its data,
+#     and the disk may have been elsewhere meanwhile;
+#   - its file system is one of this machine's that keeps inode numbers, and that of .railhead.
+#
+# A table holds "STAMP SUM " for each such file of a release or a slot, sorted, under a line with all
+# that this needs and its own sum. Where anything is in doubt, nothing is known, and everything is
+# read; and whatever is known, a tree is right only if all of it comes to the release's digest.
+
+stamp='%D:%i:%s:%T@:%C@'
+
+# Tells the device and the present, by the file system's own clock. Fails where stamps mean nothing.
+tell_time() {
+  { read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || return 1
+  case $(stat -f -c %T "$stamps") in
+    ext2/ext3 | xfs | btrfs | zfs | f2fs | tmpfs | overlayfs) ;;
+    *) return 1 ;;
+  esac
+  printf '%s\n' "$$" >"$stamps/now.new"
+  read -r device now <<END
+$(find "$stamps/now.new" -printf '%D %C@')
+END
+  # Ten digits from 2001 to 2286, so that such times are in the order of their texts.
+  case ${now%%.*} in
+    $digit$digit$digit$digit$digit$digit$digit$digit$digit$digit) ;;
+    *) return 1 ;;
+  esac
+}
+
+# Copies the lines of the table of $1 to $2; fails if there is any doubt about them.
+recall() {
+  [ -f "$stamps/$1" ] && [ ! -L "$stamps/$1" ] || return 1
+  {
+    read -r magic version its_boot its_device then since sum || return 1
+    [ "$magic $version $its_boot $its_device" = "railhead-stamps 1 $boot $device" ] || return 1
+    case $since in '' | *[!0-9]*) return 1 ;; esac
+    cat >"$2"
+  } <"$stamps/$1"
+  expr "$then" '<' "$now" >/dev/null && [ "$(sha256sum <"$2")" = "$sum  -" ]
+}
+
+# Gathers in known what was read before of files that may be in the place $1, which with numbered
+# releases has most of them in common with the live one. Sets lister, if stamps can be used here.
+know() {
+  directory "$state/stamps"
+  stamps=$PWD/$state/stamps known=$PWD/$state/stamps/known.new
+  if ! command -v awk >/dev/null 2>&1 || ! join -z /dev/null /dev/null 2>/dev/null ||
+    ! cut -z -f 1 </dev/null 2>/dev/null || ! paste -z - </dev/null 2>/dev/null || ! tell_time; then
+    return 0
+  fi
+  lister=list_known
+  : >"$known"
+  if ! recall "$1" "$stamps/mine.new" || [ "$((since + 1))" -ge "$audit" ]; then
+    since=0
+    return 0
+  fi
+  seals=$((since + 1))
+  if [ "$layout" = slots ] || ! recall "${live_id:-nothing}" "$stamps/lives.new"; then
+    : >"$stamps/lives.new"
+  fi
+  since=$seals
+  sort -m -u "$stamps/mine.new" "$stamps/lives.new" | tr '\n' '\0' >"$known"
+  # What is known wrongly costs a second look, and no refusal.
+  ways="$ways forget $ways"
+}
+
+# As list does, reading only what is not known.
+list_known() {
+  printf 'railhead-manifest 1\0'
+  find . -mindepth 1 \( -type d -printf 'd %m %P\0' \
+    -o -type f -fprintf "$stamps/look.new" "$stamp ./%P\0" -printf 'f %m %s %P\0' \
+    -o -type l -printf 'l %P//%l\0' -o -printf '%y %P\0' \) >"$stamps/entries.new"
+  sort -z "$stamps/entries.new"
+  sort -z -o "$stamps/look.new" "$stamps/look.new"
+  join -z -t ' ' "$known" "$stamps/look.new" >"$stamps/known-here.new"
+  join -z -t ' ' -v 2 "$known" "$stamps/look.new" >"$stamps/read-here.new"
+  cut -z -d ' ' -f 2- "$stamps/read-here.new" | "$1" >"$stamps/sums.new"
+  cut -z -d ' ' -f 2- "$stamps/known-here.new" | sort -z -k 1.67 - "$stamps/sums.new"
+}
+
+# Keeps for the next time what list_known has come to, which was right: so there is a sum for each
+# file that was read, in the order in which they were looked at.
+remember() {
+  cut -z -c 1-64 "$stamps/sums.new" >"$stamps/hex.new"
+  {
+    cut -z -d ' ' -f 1,2 "$stamps/known-here.new"
+    cut -z -d ' ' -f 1 "$stamps/read-here.new" | paste -z -d ' ' - "$stamps/hex.new"
+  } | tr '\0' '\n' | awk -F '[: ]' -v device="$device" -v now="$now" \
+    'NF == 6 && $1 == device && length($5) == length(now) && $5 "" < now "" { print $0 " " }' |
+    sort -u >"$stamps/lines.new"
+  {
+    sum=$(sha256sum <"$stamps/lines.new")
+    printf '%s\n' "railhead-stamps 1 $boot $device $now $since ${sum%% *}"
+    cat "$stamps/lines.new"
+  } >"$stamps/table.new"
+  mv -fT "$stamps/table.new" "$stamps/$1"
+  rm -f "$stamps"/*.new
+}
+
 seal() {
-  id=$1 digest=$2 limit=$3
+  id=$1 digest=$2 limit=$3 audit=$4
   if find_sealed "$id" && [ "$seal_digest" = "$digest" ]; then
     answer sealed
     return 0
   fi
+  [ "$audit" -eq 1 ] || read_live
   case $layout in
     releases) tree=releases/.$id.$fence.staging name=$id ;;
     slots)
@@ -683,8 +844,14 @@ seal() {
     refuse "$home has no place prepared for $id: prepare it first"
   fi
   unseal "$name"
+  find_ways
+  [ "$audit" -eq 1 ] || know "$name"
   check_tree
   make_seal
+  if [ "$lister" = list_known ]; then
+    # That it cannot be kept is no reason to fail, and a table that is wrong has not its own sum.
+    remember "$name" || :
+  fi
   if [ "$layout" = releases ]; then
     mv -T "$tree" "releases/$id"
     sync releases
@@ -698,9 +865,13 @@ seal() {
 check_tree() {
   listing=$state/manifests/$id.new
   here=$(pwd -P)
-  find_ways
   for way in $ways; do
-    (cd "$tree" && list $way >"$here/$listing")
+    if [ "$way" = forget ]; then
+      : >"$known"
+      since=0
+      continue
+    fi
+    (cd "$tree" && "$lister" $way >"$here/$listing")
     actual=$(sha256sum <"$listing")
     [ "${actual%% *}" != "$digest" ] || break
   done
@@ -716,10 +887,11 @@ check_tree() {
 # Brings the tree $1 to the disk: a small one by fsync(2) of each file and then each directory, from
 # the bottom up, a large one by one syncfs(2) of its file system, which for 512 files took a
 # 20th of the time, and for 16 as long, as it brings everything else to the disk as well. When it
-# fails, so does the operation: a second try would succeed and tell nothing of what was lost.
+# fails, so does the operation: a second try would succeed and tell nothing of what was lost. To
+# count to 17, find writes 1,000 bytes each: it buffers, and would else walk through all of the tree.
 sync_tree() {
-  few=$(find "$1" \( -type f -o -type d \) -printf . | head -c 17)
-  if [ "${#few}" -gt 16 ]; then
+  few=$(find "$1" \( -type f -o -type d \) -printf '%1000d' | head -c 17000)
+  if [ "${#few}" -gt 16000 ]; then
     sync -f "$1"
   else
     find "$1" -depth \( -type f -o -type d \) -print0 | xargs -0 sync
@@ -870,13 +1042,13 @@ withdraw() {
 
 # Answers "deleted" with the releases that are no longer here, a line each.
 retain() {
-  others=$1 grace=$2
-  shift 2
+  others=$1 grace=$2 audit=$3
+  shift 3
   read_live
   read_history
   read_age
   read_pins
-  keep=" $previous $armed $* " deleted=''
+  keep=" $previous $armed $* " deleted='' idle=''
   [ "$age" -ge "$grace" ] || keep="$keep$earlier_id "
   # Newest first: by the date and the time in the name.
   for id in $(list_releases | sort -t - -k 2,3r -k 1,1r); do
@@ -891,16 +1063,30 @@ retain() {
       others=$((others - 1))
       continue
     fi
-    unseal "$id"
-    if discard "$id" "$id"; then
-      rm -f "$state/manifests/$id"
-      deleted="$deleted $id"
+    if [ "$audit" -gt 1 ] && [ -z "$idle" ] && lay_idle "$id"; then
+      idle=$id
+    else
+      unseal "$id"
+      discard "$id" "$id" || continue
     fi
+    rm -f "$state/manifests/$id"
+    deleted="$deleted $id"
   done
   wipe
+  forget_stamps
   answer deleted
   for id in $deleted; do
     printf '%s\n' "$id"
+  done
+}
+
+# Deletes the tables of releases that are neither here nor idle.
+forget_stamps() {
+  for table in "$state/stamps"/$id_form; do
+    name=${table##*/}
+    if [ -e "$table" ] && [ ! -d "releases/$name" ] && [ ! -d "releases/.$name.idle" ]; then
+      rm -f "$table"
+    fi
   done
 }
 

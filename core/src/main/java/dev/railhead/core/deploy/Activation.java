@@ -103,7 +103,8 @@ public interface Activation {
     /**
      * The release goes to {@code directory}.
      *
-     * @param directory an existing directory that nothing serves from
+     * @param directory an existing directory that nothing serves from; a file that it holds may be
+     *     a hard link to one of another release, so it is replaced and never written to
      * @param basis a directory of an earlier release to hard-link unchanged files from, relative to
      *     {@code directory}
      * @param held what the basis, or where there is none the directory, holds by its seal, a

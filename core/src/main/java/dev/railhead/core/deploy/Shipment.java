@@ -48,7 +48,8 @@ public record Shipment(
    *
    * @param host the host
    * @param directory an existing directory there that nothing serves from; what it holds may be
-   *     reused, and is deleted where it is not of the release
+   *     reused, is deleted where it is not of the release, and is replaced rather than written to:
+   *     it may be hard links to files of other releases
    * @param basis a directory of an earlier release whose unchanged files may be hard-linked rather
    *     than sent, as a path relative to {@code directory}, such as {@code
    *     ../4add615720-20140616-233728-UTC}; its files must never change through the new names

@@ -65,6 +65,12 @@ final class CapistranoDeploy implements Contender {
     return "Capistrano";
   }
 
+  /** The first one clones. */
+  @Override
+  public int warming() {
+    return 1;
+  }
+
   @Override
   public void deploy(String commit) throws Exception {
     Tools.run(

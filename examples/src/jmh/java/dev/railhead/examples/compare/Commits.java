@@ -1,30 +1,45 @@
 package dev.railhead.examples.compare;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import dev.railhead.rsync.fixture.Tools;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** A repository whose commits have one of two trees in turn, so that each is new. */
+/**
+ * A repository of which each commit edits other files of a hundred, in their middle. For one
+ * thread.
+ */
 final class Commits {
+  private static final int EVERY = 100;
+
   private final Path repository;
-  private final List<String> trees = new ArrayList<>();
+  private final Path directory;
+  private final List<Path> files;
   private int made;
 
-  private Commits(Path repository) {
+  private Commits(Path repository, Path directory, List<Path> files) {
     this.repository = repository;
+    this.directory = directory;
+    this.files = files;
   }
 
-  /** A bare repository at {@code repository} with the files of both directories. */
-  static Commits in(Path repository, Path first, Path second) throws Exception {
+  /** A bare repository at {@code repository} of the files in {@code directory}. */
+  static Commits in(Path repository, Path directory) throws Exception {
     Tools.run("git", "init", "-q", "--bare", "-b", "main", repository.toString());
-    Commits commits = new Commits(repository);
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(directory)) {
+      files = all.filter(each -> Files.isRegularFile(each, NOFOLLOW_LINKS)).sorted().toList();
+    }
+    Commits commits = new Commits(repository, directory, files);
     // Nobody compresses what cannot be compressed.
     commits.git("config", "core.compression", "0");
-    for (Path directory : List.of(first, second)) {
-      commits.git("--work-tree=" + directory, "add", "-A");
-      commits.trees.add(commits.git("write-tree"));
-    }
     return commits;
   }
 
@@ -42,7 +57,11 @@ final class Commits {
 
   /** A new commit on {@code main}. */
   String next() throws Exception {
-    String tree = trees.get(made % 2);
+    if (made > 0) {
+      edit();
+    }
+    git("--work-tree=" + directory, "add", "-A");
+    String tree = git("write-tree");
     String message = "deploy " + made;
     String commit =
         made == 0
@@ -51,5 +70,14 @@ final class Commits {
     git("update-ref", "refs/heads/main", commit);
     made++;
     return commit;
+  }
+
+  private void edit() throws IOException {
+    for (int i = made % EVERY; i < files.size(); i += EVERY) {
+      try (RandomAccessFile open = new RandomAccessFile(files.get(i).toFile(), "rw")) {
+        open.seek(open.length() / 2);
+        open.write(("edited " + made).getBytes(StandardCharsets.US_ASCII));
+      }
+    }
   }
 }

@@ -5,6 +5,9 @@ interface Contender extends AutoCloseable {
   /** What it is called in the table. */
   String title();
 
+  /** After how many deploys one is like the next. */
+  int warming();
+
   /** Brings {@code commit} live. */
   void deploy(String commit) throws Exception;
 

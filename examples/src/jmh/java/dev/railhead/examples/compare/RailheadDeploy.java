@@ -1,6 +1,7 @@
 package dev.railhead.examples.compare;
 
 import dev.railhead.atomic.DocrootSwap;
+import dev.railhead.atomic.Verification;
 import dev.railhead.core.Actor;
 import dev.railhead.core.Fleet;
 import dev.railhead.core.Stack;
@@ -39,9 +40,46 @@ final class RailheadDeploy implements Contender {
   private final Map<Step, List<Double>> steps = new EnumMap<>(Step.class);
   private final Map<Step, List<Double>> onHosts = new EnumMap<>(Step.class);
   private final SshTargets targets;
+  private final Way way;
   private double hostSeconds;
 
-  RailheadDeploy(Path directory, Path repository, SshTargets targets) throws Exception {
+  /** How releases lie on a host, and how much of one is read there before it goes live. */
+  enum Way {
+    EVERY_BYTE("Railhead, every byte read") {
+      @Override
+      DocrootSwap swap() {
+        return DocrootSwap.releases(HostPath.of(home()));
+      }
+    },
+    CHANGED_FILES("Railhead, changed files read") {
+      @Override
+      DocrootSwap swap() {
+        return DocrootSwap.releases(HostPath.of(home())).verifying(Verification.changedFiles());
+      }
+    },
+    SLOTS("Railhead, slots, changed files read") {
+      @Override
+      DocrootSwap swap() {
+        return DocrootSwap.slots(HostPath.of(home())).verifying(Verification.changedFiles());
+      }
+    };
+
+    private final String title;
+
+    Way(String title) {
+      this.title = title;
+    }
+
+    abstract DocrootSwap swap();
+
+    /** The docroot on each host. */
+    String home() {
+      return name();
+    }
+  }
+
+  RailheadDeploy(Way way, Path directory, Path repository, SshTargets targets) throws Exception {
+    this.way = way;
     this.targets = targets;
     Files.createDirectories(directory);
     ledger = Ledger.open(directory.resolve("ledger.db"));
@@ -53,10 +91,7 @@ final class RailheadDeploy implements Contender {
             .listener(this::note)
             .build();
     pipeline =
-        Pipeline.of(
-                Stack.of("web"),
-                source,
-                DocrootSwap.releases(HostPath.of("railhead")).keepingOthers(0))
+        Pipeline.of(Stack.of("web"), source, way.swap().keepingOthers(0))
             .then(PRODUCTION, Fleet.of(targets.hosts()));
   }
 
@@ -67,7 +102,7 @@ final class RailheadDeploy implements Contender {
     }
   }
 
-  private double sinceLast() {
+  private synchronized double sinceLast() {
     try {
       double now = targets.hostSeconds();
       double since = now - hostSeconds;
@@ -84,11 +119,23 @@ final class RailheadDeploy implements Contender {
 
   @Override
   public String title() {
-    return "Railhead";
+    return way.title;
+  }
+
+  /** The JIT, and until places are filled anew that were filled and read before. */
+  @Override
+  public int warming() {
+    return 4;
+  }
+
+  /** What the host whose login directory is {@code login} serves. */
+  Path current(Path login) {
+    return login.resolve(way.home()).resolve("current");
   }
 
   @Override
   public void deploy(String commit) throws Exception {
+    sinceLast();
     Actor actor = Actor.of("bench");
     Outcome outcome = deployer.deploy(DeployRequest.deploy(pipeline, PRODUCTION, commit, actor));
     if (!outcome.isSuccess()) {
@@ -102,8 +149,8 @@ final class RailheadDeploy implements Contender {
   }
 
   /**
-   * Processor seconds on the hosts of each step in each deploy, in order. What comes between two
-   * deploys (old releases are deleted then) is the first step's.
+   * Processor seconds on the hosts of each step in each deploy, in order. What comes after the last
+   * (old releases are deleted then) is in none.
    */
   synchronized Map<Step, List<Double>> onHosts() {
     return copy(onHosts);

@@ -57,6 +57,11 @@ final class ScriptDeploy implements Contender {
   }
 
   @Override
+  public int warming() {
+    return 1;
+  }
+
+  @Override
   public void deploy(String commit) throws Exception {
     Tools.run("sh", "-c", SCRIPT, "deploy", build.toString(), commit);
   }

@@ -2,6 +2,7 @@ package dev.railhead.examples.compare;
 
 import dev.railhead.core.Host;
 import dev.railhead.core.deploy.Step;
+import dev.railhead.examples.compare.RailheadDeploy.Way;
 import dev.railhead.rsync.compare.ComparedTree;
 import dev.railhead.rsync.compare.SshTargets;
 import dev.railhead.rsync.fixture.ProcessorTime;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,17 +19,16 @@ import java.util.Map;
 
 /**
  * A whole deploy, from the commit to live, of 20,000 files and 400 MB of which 200 have changed, to
- * 8 real sshd on this machine, all in memory where there is /dev/shm (which needs 14 GB): by a good
- * shell script, by Railhead, and by Capistrano where it is installed (Debian: {@code capistrano
- * ruby-ed25519 ruby-bcrypt-pbkdf}).
+ * 8 real sshd on this machine, all in memory where there is /dev/shm (which needs 16 GB): by a good
+ * shell script, by Railhead in three ways, and by Capistrano where it is installed (Debian: {@code
+ * capistrano ruby-ed25519 ruby-bcrypt-pbkdf}).
  *
  * <p>{@code .ci/bench examples --main dev.railhead.examples.compare.WholeDeploy [RUNS [HOSTS
- * [FILES]]]}: medians of RUNS deploys (3) after two that are not counted; the script and Railhead
- * take turns. Whoever serves the wrong release afterwards ends it.
+ * [FILES]]]}: medians of RUNS deploys (3) after those that warm up; the script and Railhead with
+ * numbered releases take turns, the others come after them, for want of memory. Whoever serves
+ * another release than the script does ends it.
  */
 public final class WholeDeploy {
-  private static final int WARMING = 2;
-
   private final Path directory;
   private final int runs;
   private final int hosts;
@@ -41,10 +42,8 @@ public final class WholeDeploy {
     this.runs = runs;
     this.hosts = hosts;
     ComparedTree tree = ComparedTree.in(directory.resolve("trees"), files);
-    this.commits =
-        Commits.in(
-            directory.resolve("web.git"), tree.first().directory(), tree.second().directory());
-    Tools.run("rm", "-rf", "--", directory.resolve("trees").toString());
+    this.commits = Commits.in(directory.resolve("web.git"), tree.first().directory());
+    Tools.run("rm", "-rf", "--", tree.second().directory().toString());
   }
 
   /** Measures and prints the tables. */
@@ -80,26 +79,55 @@ public final class WholeDeploy {
   }
 
   private void run() throws Exception {
-    Path place = directory.resolve("both");
-    Path repository = commits.repository();
-    try (SshTargets targets = new SshTargets(place.resolve("hosts"), hosts);
-        Contender script = new ScriptDeploy(place.resolve("script"), repository, targets);
-        RailheadDeploy ours = new RailheadDeploy(place.resolve("ours"), repository, targets)) {
-      for (int run = -WARMING; run < runs; run++) {
-        String commit = commits.next();
-        List<Contender> order = run % 2 == 0 ? List.of(ours, script) : List.of(script, ours);
-        for (Contender contender : order) {
-          deploy(contender, targets, commit, run >= 0);
-        }
-        for (Host host : targets.hosts()) {
-          requireSame(targets.login(host));
-        }
-      }
-      printSteps(ours);
-    }
-    Tools.run("rm", "-rf", "--", place.toString());
+    inTurns(true, Way.EVERY_BYTE, Way.CHANGED_FILES);
+    inTurns(false, Way.SLOTS);
     capistrano();
     print();
+  }
+
+  private void inTurns(boolean withScript, Way... ways) throws Exception {
+    Path place = directory.resolve("place");
+    Path repository = commits.repository();
+    try (SshTargets targets = new SshTargets(place.resolve("hosts"), hosts)) {
+      List<RailheadDeploy> ours = new ArrayList<>();
+      List<Contender> all = new ArrayList<>();
+      for (Way way : ways) {
+        ours.add(new RailheadDeploy(way, place.resolve(way.name()), repository, targets));
+      }
+      if (withScript) {
+        all.add(new ScriptDeploy(place.resolve("script"), repository, targets));
+      }
+      all.addAll(ours);
+      takeTurns(all, targets, () -> requireSame(targets, withScript, ours));
+      for (RailheadDeploy each : ours) {
+        printSteps(each);
+      }
+      for (Contender each : all) {
+        each.close();
+      }
+    }
+    Tools.run("rm", "-rf", "--", place.toString());
+  }
+
+  /** What is looked at after a round. */
+  private interface Check {
+    void look() throws Exception;
+  }
+
+  private void takeTurns(List<Contender> all, SshTargets targets, Check check) throws Exception {
+    int warming = all.stream().mapToInt(Contender::warming).max().orElseThrow();
+    for (int run = -warming; run < runs; run++) {
+      String commit = commits.next();
+      for (Contender contender : all) {
+        if (run >= -contender.warming()) {
+          deploy(contender, targets, commit, run >= 0);
+        }
+      }
+      Collections.rotate(all, 1);
+      if (run >= 0) {
+        check.look();
+      }
+    }
   }
 
   private void capistrano() throws Exception {
@@ -117,10 +145,7 @@ public final class WholeDeploy {
                 commits.repository(),
                 targets,
                 place.resolve("hosts").resolve("key"))) {
-      // The first one clones; a JIT that would have to warm up it has none.
-      for (int run = -1; run < runs; run++) {
-        deploy(capistrano, targets, commits.next(), run >= 0);
-      }
+      takeTurns(new ArrayList<>(List.of(capistrano)), targets, () -> {});
     }
   }
 
@@ -150,24 +175,34 @@ public final class WholeDeploy {
     }
   }
 
-  /** What the script and Railhead have made live is the same, by size and time apart from these. */
-  private static void requireSame(Path login) throws Exception {
+  /** What all have made live is the same, but for times; without the script, as in the commit. */
+  private void requireSame(SshTargets targets, boolean withScript, List<RailheadDeploy> ours)
+      throws Exception {
+    for (Host host : targets.hosts()) {
+      Path login = targets.login(host);
+      Path right =
+          withScript
+              ? login.resolve("script/current")
+              : directory.resolve("trees").resolve("first");
+      for (RailheadDeploy each : ours) {
+        requireSame(right, each.current(login));
+      }
+    }
+  }
+
+  private static void requireSame(Path right, Path ours) throws Exception {
     String differences =
-        Tools.run(
-            "rsync",
-            "-rlpnc",
-            "--delete",
-            "--out-format=%n",
-            login.resolve("script/current") + "/",
-            login.resolve("railhead/current") + "/");
+        Tools.run("rsync", "-rlnc", "--delete", "--out-format=%n", right + "/", ours + "/");
     if (!differences.isBlank()) {
-      throw new IllegalStateException(login + " serves two different releases: " + differences);
+      throw new IllegalStateException(ours + " is not the release: " + differences);
     }
   }
 
   private void printSteps(RailheadDeploy ours) {
-    System.out.println("\n| step of Railhead | wall s | processor s on the hosts |\n|---|---|---|");
+    System.out.printf("%n| %s, by step | wall s | processor s on the hosts |%n", ours.title());
+    System.out.println("|---|---|---|");
     Map<Step, List<Double>> there = ours.onHosts();
+    int warming = ours.warming();
     ours.steps()
         .forEach(
             (step, times) ->
@@ -175,27 +210,35 @@ public final class WholeDeploy {
                     Locale.ROOT,
                     "| %s | %.3f | %.2f |%n",
                     step,
-                    median(times.subList(WARMING, times.size())),
-                    median(there.getOrDefault(step, times).subList(WARMING, times.size()))));
+                    median(times.subList(warming, times.size())),
+                    median(there.getOrDefault(step, times).subList(warming, times.size()))));
     System.out.println();
   }
 
   private void print() {
     System.out.printf(
-        "%n| to %d hosts | wall s, median | of the script's | processor s here | on the hosts |%n",
+        "%n| to %d hosts | wall s, median | of the script's (goal: 0.25) | of Capistrano's (0.10) |"
+            + " processor s here | on the hosts |%n",
         hosts);
-    System.out.println("|---|---|---|---|---|");
-    double script = median(walls.getOrDefault("script", List.of()));
+    System.out.println("|---|---|---|---|---|---|");
     walls.forEach(
         (title, times) ->
             System.out.printf(
                 Locale.ROOT,
-                "| %s | %.2f | %.2f | %.2f | %.2f |%n",
+                "| %s | %.2f | %s | %s | %.2f | %.2f |%n",
                 title,
                 median(times),
-                median(times) / script,
+                ratio(times, "script"),
+                ratio(times, "Capistrano"),
                 median(processors.getOrDefault(title, List.of())),
                 median(hostProcessors.getOrDefault(title, List.of()))));
+  }
+
+  private String ratio(List<Double> times, String other) {
+    List<Double> others = walls.getOrDefault(other, List.of());
+    return others.isEmpty()
+        ? "?"
+        : String.format(Locale.ROOT, "%.2f", median(times) / median(others));
   }
 
   private static double median(List<Double> values) {
