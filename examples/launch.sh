@@ -14,6 +14,9 @@ as_root() {
   if [[ "$(id -u)" == 0 ]]; then "$@"; else sudo "$@"; fi
 }
 
+# Further options of the JVM, for the program that sources this to set.
+java_options=()
+
 needed=()
 needs() { needed=("$@"); }
 
@@ -108,6 +111,6 @@ start() {
   fi
   # Under LANG=C the JVM could not name a file "café.txt".
   export LC_ALL=C.UTF-8
-  "$how" "$java" -Xmx512m -Drailhead.home="$root" -cp "$root/examples/target/classes:$root/examples/target/lib/*" \
-    "$main" "$@"
+  "$how" "$java" -Xmx512m "${java_options[@]}" -Drailhead.home="$root" \
+    -cp "$root/examples/target/classes:$root/examples/target/lib/*" "$main" "$@"
 }

@@ -11,22 +11,23 @@ final class ChildJvm {
   private ChildJvm() {}
 
   /**
-   * Runs {@code main} with at most {@code heap} of memory, such as {@code 96m}, and returns what it
+   * Runs {@code main} with {@code options} of the JVM, such as {@code -Xmx96m}, and returns what it
    * printed.
    *
    * @throws IOException if it ended with anything but 0
    */
-  static String run(String heap, Class<?> main, String... arguments) throws Exception {
+  static String run(List<String> options, Class<?> main, String... arguments) throws Exception {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-Xmx" + heap, "-cp", System.getProperty("java.class.path")));
+    words.addAll(options);
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
     words.add(main.getName());
     words.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
-      throw new IOException("a JVM with " + heap + " ended with " + process.exitValue());
+      throw new IOException("a JVM with " + options + " ended with " + process.exitValue());
     }
     return said.strip();
   }

@@ -3,6 +3,7 @@ package dev.railhead.rsync.compare;
 import dev.railhead.core.source.Release;
 import dev.railhead.rsync.fixture.ReleaseTree;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The first push of a JVM. The start of the JVM is not counted. */
@@ -10,11 +11,11 @@ final class ColdPush {
   private ColdPush() {}
 
   /** Pushes one of the two releases of {@code tree} from a JVM of its own. */
-  static Cost run(String heap, ComparedTree tree, Targets targets, boolean isFirst)
+  static Cost run(List<String> jvmOptions, ComparedTree tree, Targets targets, boolean isFirst)
       throws Exception {
     String said =
         ChildJvm.run(
-            heap,
+            jvmOptions,
             ColdPush.class,
             (isFirst ? tree.first() : tree.second()).directory().toString(),
             targets.directory().toString(),

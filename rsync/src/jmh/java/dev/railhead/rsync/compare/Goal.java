@@ -17,7 +17,7 @@ record Goal(double processor, double wall) {
     if (contender == Contender.SMALL) {
       return new Goal(0, 0);
     }
-    if (contender == Contender.COLD) {
+    if (!contender.jvmOptions().isEmpty()) {
       return new Goal(1 / 3.0, 0);
     }
     if (isSsh) {

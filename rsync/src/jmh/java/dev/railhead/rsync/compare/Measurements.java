@@ -13,7 +13,13 @@ import java.util.Set;
  */
 record Measurements(String transport, int hosts, List<Measurement> kinds) {
   private static final List<Contender> ALL =
-      List.of(Contender.COLD, Contender.SMALL, Contender.UNKNOWN, Contender.KNOWN);
+      List.of(
+          Contender.COLD,
+          Contender.SPARING,
+          Contender.PLAIN,
+          Contender.SMALL,
+          Contender.UNKNOWN,
+          Contender.KNOWN);
   private static final List<Contender> WARM = List.of(Contender.UNKNOWN, Contender.KNOWN);
   private static final List<Contender> ONLY_KNOWN = List.of(Contender.KNOWN);
 

@@ -45,7 +45,8 @@ public final class MillionFiles {
       make(directory.resolve("release"), files);
       System.out.printf("%d files, a heap of %s, one host:%n", files, heap);
       System.out.println(
-          ChildJvm.run(heap, Push.class, directory.toString(), Integer.toString(files)));
+          ChildJvm.run(
+              List.of("-Xmx" + heap), Push.class, directory.toString(), Integer.toString(files)));
       String difference =
           Tools.run(
               "rsync",

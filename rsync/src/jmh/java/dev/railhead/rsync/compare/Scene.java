@@ -48,8 +48,8 @@ final class Scene implements AutoCloseable {
       case FORKED -> engines.forked(directory());
       case UNKNOWN -> engines.shared(directory(), release(), Optional.empty());
       case KNOWN -> engines.shared(directory(), release(), held);
-      case COLD -> ColdPush.run("1g", tree, targets, isFirstHeld);
-      case SMALL -> ColdPush.run("96m", tree, targets, isFirstHeld);
+      case COLD, SPARING, PLAIN, SMALL ->
+          ColdPush.run(contender.jvmOptions(), tree, targets, isFirstHeld);
     };
   }
 

@@ -57,7 +57,7 @@ public final class Conversation implements FrameInput.Listener {
     this.in = in;
     this.raw = out;
     this.out = new FrameOutput(out, commons.throttle());
-    this.memory = commons.memory().share();
+    this.memory = commons.memory().share(Request.mostOfRecords(tree));
     this.opening = opening;
     this.remarks = remarks;
     this.keepAliveNanos = keepAliveNanos;
@@ -99,7 +99,7 @@ public final class Conversation implements FrameInput.Listener {
       Request request = next(dialect);
       if (request.index() != IndexCodec.DONE) {
         answer(request, dialect);
-        memory.release(request.bytes());
+        memory.release(request.recordBytes(), request.sumBytes());
       } else if (++dones < last) {
         codec.write(IndexCodec.DONE, out.buffer());
       }

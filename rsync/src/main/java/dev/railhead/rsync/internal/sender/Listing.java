@@ -210,6 +210,15 @@ final class Listing {
     return Type.DIRECTORY.is(modes[index]);
   }
 
+  boolean isFile(int index) {
+    return Type.FILE.is(modes[index]);
+  }
+
+  /** The size in bytes of the entry at {@code index}; 0 but for files. */
+  long contentSize(int index) {
+    return isFile(index) ? sizes[index] : 0;
+  }
+
   /** The bytes of its path below the root; {@code .} for the root itself. */
   byte[] path(int index) {
     int length = nameEnd(index) - begin(index);

@@ -28,6 +28,9 @@ record Request(
   /** Of the record and what it refers to, but for the lengths of arrays. */
   private static final int BYTES = 100;
 
+  /** Whatever the tree. */
+  private static final int FEW = 500;
+
   /** The end of a phase. */
   static final Request DONE = new Request(IndexCodec.DONE, 0, -1, null, null);
 
@@ -52,7 +55,7 @@ record Request(
     if (wanted && !tree.entry(index).isFile()) {
       throw new ProtocolException("a request for the content of entry " + index + ", not a file");
     }
-    memory.add(BYTES + (name == null ? 0 : name.length));
+    memory.record(recordBytes(name));
     Signature signature = wanted && !isDryRun ? Signature.read(in, memory) : null;
     return new Request(index, flags, type, name, signature);
   }
@@ -72,9 +75,27 @@ record Request(
     }
   }
 
-  /** About how much memory it takes. */
-  int bytes() {
-    int bytes = BYTES + (basisName == null ? 0 : basisName.length);
-    return signature == null ? bytes : bytes + signature.bytes();
+  /** About how much memory it takes without the sums. */
+  int recordBytes() {
+    return recordBytes(basisName);
+  }
+
+  private static int recordBytes(byte @Nullable [] basisName) {
+    return BYTES + (basisName == null ? 0 : basisName.length);
+  }
+
+  /** How much memory the sums take. */
+  int sumBytes() {
+    return signature == null ? 0 : signature.bytes();
+  }
+
+  /**
+   * How much all requests for a tree may take at a time without their sums, {@link #recordBytes}:
+   * twice what a receiver asks for that is not answered at all. It asks once for an entry before it
+   * has the answer, and names a file that it has only for one of several names of a file.
+   */
+  static long mostOfRecords(SharedTree tree) {
+    long each = tree.hasHardLinks() ? BYTES + LONGEST_NAME : BYTES;
+    return 2 * each * (tree.entries() + FEW);
   }
 }

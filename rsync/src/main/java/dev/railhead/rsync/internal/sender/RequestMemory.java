@@ -48,9 +48,13 @@ public final class RequestMemory {
     return pool.get();
   }
 
-  /** What one more host may use, until it is closed. */
-  Share share() {
-    return new Share();
+  /**
+   * What one more host may use, until it is closed.
+   *
+   * @param mostOfRecords how many bytes its requests may take at a time without their sums
+   */
+  Share share(long mostOfRecords) {
+    return new Share(mostOfRecords);
   }
 
   private boolean take(long bytes) {
@@ -68,12 +72,16 @@ public final class RequestMemory {
   final class Share implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final long mostOfRecords;
     private long held;
+    private long records;
     private long releases;
     private boolean isImpatient;
     private boolean isClosed;
 
-    private Share() {}
+    private Share(long mostOfRecords) {
+      this.mostOfRecords = mostOfRecords;
+    }
 
     /** Waits a while for room for {@code bytes}; false if they must not be kept. */
     boolean claim(int bytes) throws InterruptedException {
@@ -112,24 +120,36 @@ public final class RequestMemory {
       return Math.max(0, bytes - each);
     }
 
-    /** Counts {@code bytes} that are kept in any case, for there cannot be many. */
-    void add(int bytes) {
+    /**
+     * Counts {@code bytes} of a request without its sums. It is kept in any case, for it can
+     * neither wait nor be forgotten; the pool may be overdrawn by that.
+     *
+     * @throws ProtocolException if they are more than any receiver has reason to ask for at a time
+     */
+    void record(int bytes) throws ProtocolException {
       lock.lock();
       try {
+        if (records + bytes > mostOfRecords) {
+          throw new ProtocolException(
+              "unanswered requests of more than " + mostOfRecords + " bytes");
+        }
         if (!isClosed) {
           pool.addAndGet(pooled(held) - pooled(held + bytes));
           held += bytes;
+          records += bytes;
         }
       } finally {
         lock.unlock();
       }
     }
 
-    /** These bytes were answered. */
-    void release(int bytes) {
+    /** A request was answered that took {@code record} bytes, and {@code sums} bytes of sums. */
+    void release(int record, int sums) {
       lock.lock();
       try {
         if (!isClosed) {
+          int bytes = record + sums;
+          records -= record;
           pool.addAndGet(pooled(held) - pooled(held - bytes));
           held -= bytes;
           releases++;

@@ -65,8 +65,8 @@ final class TarHeader {
   }
 
   /** Two empty blocks end an archive. */
-  static void appendEnd(WireBuffer out) {
-    out.raw(new byte[2 * BLOCK], 0, 2 * BLOCK);
+  static byte[] end() {
+    return new byte[2 * BLOCK];
   }
 
   /** No name can be taken for an absolute one, or for an option. */

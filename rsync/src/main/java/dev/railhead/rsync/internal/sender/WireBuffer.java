@@ -1,5 +1,8 @@
 package dev.railhead.rsync.internal.sender;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
 /**
@@ -90,6 +93,18 @@ final class WireBuffer {
     System.arraycopy(source, offset, bytes, size, length);
     size += length;
     return this;
+  }
+
+  /** The next {@code length} bytes of {@code in}; false, and fewer, if it ends before. */
+  boolean from(ReadableByteChannel in, int length) throws IOException {
+    ensure(length);
+    ByteBuffer room = ByteBuffer.wrap(bytes, size, length);
+    int read = 0;
+    while (room.hasRemaining() && read >= 0) {
+      read = in.read(room);
+    }
+    size = room.position();
+    return !room.hasRemaining();
   }
 
   private void ensure(int more) {

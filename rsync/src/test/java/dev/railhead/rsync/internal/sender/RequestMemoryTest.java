@@ -18,16 +18,24 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class RequestMemoryTest {
   private static final int FILES = 40;
   private static final int SIZE = 100_000;
   private static final int HOSTS = 32;
+
+  /** As often as {@link Limits} lets it. */
+  private static final int ASKED = 8 * FILES + 1_000;
+
+  private static final byte[] GREETING = {31, 0, 0, 0, 0x20, 7, 0, 0, 0};
 
   @TempDir Path temp;
   private Path from;
@@ -81,7 +89,7 @@ class RequestMemoryTest {
     for (int i = 0; i < HOSTS; i++) {
       ByteArrayInputStream host = new ByteArrayInputStream(asked);
       hosts.add(host);
-      threads.add(start(() -> talk(tree, host, commons, end)));
+      threads.add(start(() -> talk(tree, host, commons, end, new AtomicReference<>())));
     }
     await()
         .atMost(Duration.ofMinutes(2))
@@ -95,11 +103,48 @@ class RequestMemoryTest {
     assertThat(commons.memory().left()).as("given back").isEqualTo(64L << 20);
   }
 
+  /** All with sums of one tiny block, which the pool has room for. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4_000})
+  void a_host_that_asks_for_every_file_over_and_over_is_refused(int nameLength) throws Exception {
+    SharedTree tree = SharedTree.read(from, Receiving.SEED, 1 << 20, Options.STANDARD);
+    RequestMemory memory = RequestMemory.of(1 << 20, 0, Duration.ofMinutes(2));
+    Commons commons = new Commons(Throttle.of(OptionalLong.empty()), memory);
+    CountDownLatch end = new CountDownLatch(1);
+    ByteArrayInputStream host = new ByteArrayInputStream(smallRequests(nameLength));
+    AtomicReference<Thread> reader = new AtomicReference<>();
+    Thread writer = start(() -> talk(tree, host, commons, end, reader));
+    await().until(() -> reader.get() != null && !reader.get().isAlive());
+    long most = Request.mostOfRecords(tree);
+    long sums = 6L * ASKED;
+    assertThat((1 << 20) - memory.left()).isBetween(most - 5_000, most + sums);
+    end.countDown();
+    writer.join();
+  }
+
+  /** A greeting of protocol 31, then requests for each file, over and over. */
+  private static byte[] smallRequests(int nameLength) {
+    WireBuffer requests = new WireBuffer(64);
+    IndexCodec codec = new IndexCodec();
+    for (int i = 0; i < ASKED; i++) {
+      codec.write(1 + i % FILES, requests);
+      requests.u16(nameLength == 0 ? 0x8000 : 0x9000);
+      if (nameLength > 0) {
+        requests.vstring(new byte[nameLength]);
+      }
+      requests.int32(1).int32(700).int32(2).int32(0).raw(new byte[6], 0, 6);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(GREETING);
+    frame(out, requests.toByteArray());
+    return out.toByteArray();
+  }
+
   /** A greeting of protocol 31, then a request for each file, each with a megabyte of sums. */
   private static byte[] requests() {
     int blocks = 50_000;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(new byte[] {31, 0, 0, 0, 0x20, 7, 0, 0, 0});
+    out.writeBytes(GREETING);
     for (int i = 0; i < FILES; i++) {
       WireBuffer request = new WireBuffer(64);
       request.u8(i == 0 ? 2 : 1).u16(0x8000).int32(blocks).int32(1 << 17).int32(16).int32(0);
@@ -118,7 +163,11 @@ class RequestMemoryTest {
   }
 
   private static void talk(
-      SharedTree tree, ByteArrayInputStream host, Commons commons, CountDownLatch end) {
+      SharedTree tree,
+      ByteArrayInputStream host,
+      Commons commons,
+      CountDownLatch end,
+      AtomicReference<Thread> reader) {
     Deaf out = new Deaf(end);
     Conversation conversation =
         new Conversation(
@@ -133,7 +182,7 @@ class RequestMemoryTest {
       conversation.hold(
           reading -> {
             out.isDeaf = true;
-            start(reading);
+            reader.set(start(reading));
           });
     } catch (IOException | InterruptedException e) {
       assertThat(e).hasMessageContaining("nobody listens");

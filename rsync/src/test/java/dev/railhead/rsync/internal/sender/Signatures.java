@@ -24,7 +24,7 @@ final class Signatures {
     try {
       return Signature.read(
           new WireReader(new ByteArrayInputStream(out.toByteArray())),
-          RequestMemory.standard().share());
+          RequestMemory.standard().share(0));
     } catch (InterruptedException e) {
       throw new InterruptedIOException();
     }

@@ -41,7 +41,7 @@ class TarStreamProperties {
     return near.list().ofMinSize(1).ofMaxSize(8);
   }
 
-  private static final class Heard implements TarStream.Remarks {
+  private static class Heard implements TarStream.Remarks {
     private int files;
     private long contentBytes;
     private long bytes;
@@ -56,7 +56,14 @@ class TarStreamProperties {
     public void sent(int moreFiles, long moreBytes, int percent) {
       files += moreFiles;
       contentBytes += moreBytes;
+      try {
+        reached(percent);
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
     }
+
+    void reached(int percent) throws Exception {}
 
     @Override
     public void changed(String what) {
@@ -69,6 +76,10 @@ class TarStreamProperties {
   }
 
   private static Heard unpack(TarStream archive, Path to) throws Exception {
+    return unpack(archive, to, new Heard());
+  }
+
+  private static Heard unpack(TarStream archive, Path to, Heard heard) throws Exception {
     Files.createDirectories(to);
     Process tar =
         new ProcessBuilder(
@@ -81,7 +92,6 @@ class TarStreamProperties {
             .directory(to.toFile())
             .redirectErrorStream(true)
             .start();
-    Heard heard = new Heard();
     try (OutputStream out = tar.getOutputStream()) {
       archive.write(out, Commons.of(OptionalLong.empty()), heard);
     }
@@ -192,6 +202,53 @@ class TarStreamProperties {
     } finally {
       GeneratedTrees.delete(temp);
     }
+  }
+
+  @Property
+  void a_host_that_comes_later_gets_the_same_in_an_order_of_its_own(@ForAll("moments") int percent)
+      throws Exception {
+    Path temp = Files.createTempDirectory("railhead-tar-");
+    try {
+      Path from = moreThanIsKept(temp.resolve("from"));
+      TarStream archive = read(from);
+      Heard meanwhile =
+          new Heard() {
+            @Override
+            void reached(int reached) throws Exception {
+              if (reached >= percent && !Files.exists(temp.resolve("second"))) {
+                unpack(archive, temp.resolve("second"), new Heard());
+              }
+            }
+          };
+      unpack(archive, temp.resolve("first"), meanwhile);
+      for (String host : List.of("first", "second")) {
+        assertNothingLeftToDo(from, temp.resolve(host));
+        assertThat(Files.getAttribute(temp.resolve(host).resolve("b/f0"), "unix:nlink"))
+            .isEqualTo(2);
+      }
+    } finally {
+      GeneratedTrees.delete(temp);
+    }
+  }
+
+  /** At 80, names in b are at hand, and files in a of which they are names are not any more. */
+  @Provide
+  Arbitrary<Integer> moments() {
+    return Arbitraries.of(0, 50, 80, 100);
+  }
+
+  private static Path moreThanIsKept(Path from) throws IOException {
+    byte[] content = new byte[PIECE + PIECE / 2];
+    Path names = Files.createDirectories(from.resolve("b"));
+    for (int i = 0; i < 60; i++) {
+      new Random(i).nextBytes(content);
+      Path file = Files.createDirectories(from.resolve(i < 40 ? "a" : "c")).resolve("f" + i);
+      Files.write(file, content);
+      if (i < 40) {
+        Files.createLink(names.resolve("f" + i), file);
+      }
+    }
+    return from;
   }
 
   private static byte[] bytes(TarStream archive) throws IOException {

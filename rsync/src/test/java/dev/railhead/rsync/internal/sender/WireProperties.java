@@ -148,7 +148,7 @@ class WireProperties {
     out.int32(blocks).int32(blockLength).int32(strongLength).int32(0);
     byte[] sums = new byte[blocks * (4 + strongLength)];
     out.raw(sums, 0, sums.length);
-    return Signature.read(reader(out), RequestMemory.standard().share());
+    return Signature.read(reader(out), RequestMemory.standard().share(0));
   }
 
   /** rsync's blocks are about the square root of the file long, at least 700, at most 128 KiB. */
