@@ -2,11 +2,11 @@ package dev.railhead.examples.demo;
 
 import dev.railhead.atomic.Layout;
 import dev.railhead.core.host.HostPath;
+import dev.railhead.examples.SshOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -72,7 +72,7 @@ final class DemoOptions {
   }
 
   /** Options of real hosts. */
-  static final class Own {
+  static final class Own extends SshOptions {
     @Option(
         names = "--inventory",
         paramLabel = "FILE",
@@ -88,24 +88,6 @@ final class DemoOptions {
         paramLabel = "PATH",
         description = "The docroot's home on the hosts (default: /srv/web).")
     String docroot = "/srv/web";
-
-    @Option(
-        names = "--identity",
-        paramLabel = "FILE",
-        description = "A private key (default: those in ~/.ssh).")
-    @Nullable Path identity;
-
-    @Option(
-        names = "--known-hosts",
-        paramLabel = "FILE",
-        description = "The keys of the hosts (default: ~/.ssh/known_hosts).")
-    @Nullable Path knownHosts;
-
-    @Option(
-        names = "--ssh-config",
-        paramLabel = "FILE",
-        description = "Take addresses, users and jump hosts from this OpenSSH configuration.")
-    @Nullable Path sshConfig;
 
     @Option(
         names = "--state",
@@ -146,10 +128,8 @@ final class DemoOptions {
         summary == null || (Files.isDirectory(parent(summary)) && !Files.isDirectory(summary)),
         "--json must be a file in a directory that exists, but was " + summary);
     if (own != null) {
-      checkFile("--inventory", Optional.of(own.inventory));
-      checkFile("--identity", Optional.ofNullable(own.identity));
-      checkFile("--known-hosts", Optional.ofNullable(own.knownHosts));
-      checkFile("--ssh-config", Optional.ofNullable(own.sshConfig));
+      SshOptions.checkFile("--inventory", own.inventory);
+      own.check();
       own.home();
     }
   }
@@ -157,14 +137,6 @@ final class DemoOptions {
   private static Path parent(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     return parent == null ? file.toAbsolutePath() : parent;
-  }
-
-  private static void checkFile(String option, Optional<Path> file) {
-    file.ifPresent(
-        path ->
-            require(
-                Files.isRegularFile(path) && Files.isReadable(path),
-                option + " must be a readable file, but was " + path));
   }
 
   private static void require(boolean rule, String otherwise) {

@@ -4,9 +4,6 @@ import dev.railhead.core.Host;
 import dev.railhead.core.Stage;
 import dev.railhead.core.deploy.DeployListener;
 import dev.railhead.core.deploy.Pipeline;
-import dev.railhead.rsync.OpenSshConfig;
-import dev.railhead.rsync.SshHosts;
-import dev.railhead.rsync.SshHostsBuilder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -47,7 +44,7 @@ final class OwnHostsRun {
         Rig.open(
             own.state,
             options.repository,
-            hosts(),
+            own.connection().open(),
             pipeline -> stages(pipeline, inventory),
             parts)) {
       return options.dryRun
@@ -62,20 +59,6 @@ final class OwnHostsRun {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(own.inventory + ": " + e.getMessage(), e);
     }
-  }
-
-  private SshHosts hosts() throws IOException {
-    SshHostsBuilder builder = SshHosts.builder();
-    if (own.identity != null) {
-      builder.identity(own.identity);
-    }
-    if (own.knownHosts != null) {
-      builder.knownHosts(own.knownHosts);
-    }
-    if (own.sshConfig != null) {
-      builder.config(OpenSshConfig.read(own.sshConfig));
-    }
-    return builder.build();
   }
 
   private static Pipeline stages(Pipeline pipeline, Inventory inventory) {

@@ -34,7 +34,7 @@ public sealed interface Connection {
       Optional<String> user)
       implements Connection {
     @Override
-    public HostConnector open() throws IOException {
+    public SshHosts open() throws IOException {
       SshHostsBuilder builder = SshHosts.builder();
       identity.ifPresent(builder::identity);
       knownHosts.ifPresent(builder::knownHosts);

@@ -1,7 +1,7 @@
 package dev.railhead.examples.push;
 
 import dev.railhead.core.host.HostPath;
-import dev.railhead.examples.inventory.Connection;
+import dev.railhead.examples.SshOptions;
 import dev.railhead.rsync.RsyncOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,7 +107,7 @@ final class PushOptions {
   }
 
   /** Hosts by name. */
-  static final class Named {
+  static final class Named extends SshOptions {
     @Option(
         names = "--hosts",
         paramLabel = "HOST,...",
@@ -115,36 +115,23 @@ final class PushOptions {
         split = ",",
         description = "Hosts over SSH, each [USER@]NAME[:PORT].")
     List<String> hosts = new ArrayList<>();
-
-    @Option(
-        names = "--ssh-config",
-        paramLabel = "FILE",
-        description = "Take addresses, users, keys and jump hosts from this OpenSSH configuration.")
-    @Nullable Path config;
-
-    @Option(
-        names = "--identity",
-        paramLabel = "FILE",
-        description = "A private key (default: those in ~/.ssh).")
-    @Nullable Path identity;
-
-    @Option(
-        names = "--known-hosts",
-        paramLabel = "FILE",
-        description = "The keys of the hosts (default: ~/.ssh/known_hosts).")
-    @Nullable Path knownHosts;
   }
 
   /** Hosts of the deploy tool. */
   static final class Listed {
     @Option(
         names = "--inventory",
+        order = 4,
         paramLabel = "FILE",
         required = true,
         description = "All hosts of the deploy tool's inventory FILE, reached as it says.")
     Path inventory = Path.of("");
 
-    @Option(names = "--stage", paramLabel = "NAME", description = "Only those of this stage.")
+    @Option(
+        names = "--stage",
+        order = 5,
+        paramLabel = "NAME",
+        description = "Only those of this stage.")
     @Nullable String stage;
   }
 
@@ -175,19 +162,11 @@ final class PushOptions {
         "DIRECTORY must be a directory that can be read, but was " + directory());
     destination();
     if (whom.named != null) {
-      checkFile("--ssh-config", whom.named.config);
-      checkFile("--identity", whom.named.identity);
-      checkFile("--known-hosts", whom.named.knownHosts);
+      whom.named.check();
     }
     if (whom.listed != null) {
-      checkFile("--inventory", whom.listed.inventory);
+      SshOptions.checkFile("--inventory", whom.listed.inventory);
     }
-  }
-
-  private static void checkFile(String option, @Nullable Path file) {
-    require(
-        file == null || (Files.isRegularFile(file) && Files.isReadable(file)),
-        option + " must be a readable file, but was " + file);
   }
 
   private static void require(boolean rule, String otherwise) {
@@ -221,13 +200,7 @@ final class PushOptions {
       return Hosts.listed(whom.listed.inventory, Optional.ofNullable(whom.listed.stage));
     }
     if (whom.named != null) {
-      return Hosts.written(
-          whom.named.hosts,
-          new Connection.Ssh(
-              Optional.ofNullable(whom.named.identity),
-              Optional.ofNullable(whom.named.knownHosts),
-              Optional.ofNullable(whom.named.config),
-              Optional.empty()));
+      return Hosts.written(whom.named.hosts, whom.named.connection());
     }
     return Hosts.here(hereCount(), workspace);
   }
