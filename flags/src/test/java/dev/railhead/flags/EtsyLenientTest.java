@@ -209,4 +209,22 @@ class EtsyLenientTest {
       assertThat(flag.dataOf("x")).isEmpty();
     }
   }
+
+  @Nested
+  class GivenVariantsThatAreKeysOfAList {
+    @Test
+    void are_printed_so_that_they_are_none() {
+      for (String stanza :
+          List.of(
+              "{enabled: on, groups: {off: it, \"0\": it}}",
+              "{enabled: true, groups: {off: it, \"0\": it}}",
+              "{enabled: {\"1\": 5, \"0\": 5}, users: {\"1\": it, \"0\": [it, hr]}}",
+              "{enabled: {\"1\": 5, \"0\": 5}, users: {\"1\": [ops, it], \"0\": [it, hr]}}")) {
+        FlagDefinition flag = lenient(stanza);
+        String printed = FlagFile.print(FlagSet.of("", List.of(flag)));
+        assertThat(lenientFile(printed, "f")).as(stanza + "\n" + printed).isEqualTo(flag);
+        assertThat(flag.targets().groups().getOrDefault("it", "0")).isEqualTo("0");
+      }
+    }
+  }
 }

@@ -359,14 +359,22 @@ class FlagFileProperties {
             new BigDecimal("-0.25"),
             new BigDecimal("1E+30"),
             new BigDecimal("1E-40"));
-    return Arbitraries.lazyOf(
-        () -> leaf,
-        () -> leaf,
-        () -> json().list().ofMaxSize(3).map(list -> (Object) list),
-        () ->
-            Arbitraries.maps(Arbitraries.of("a", "b c", "1", "on", "<<", ""), json())
-                .ofMaxSize(3)
-                .map(map -> (Object) map));
+    return json(leaf, 3);
+  }
+
+  /** Of a bounded depth: a few of those without a bound never end, and fill the heap. */
+  private static Arbitrary<Object> json(Arbitrary<Object> leaf, int depth) {
+    if (depth == 0) {
+      return leaf;
+    }
+    Arbitrary<Object> inner = json(leaf, depth - 1);
+    return Arbitraries.oneOf(
+        leaf,
+        leaf,
+        inner.list().ofMaxSize(3).map(list -> (Object) list),
+        Arbitraries.maps(Arbitraries.of("a", "b c", "1", "on", "<<", ""), inner)
+            .ofMaxSize(3)
+            .map(map -> (Object) map));
   }
 
   // Stanzas of etsy/feature, right and wrong

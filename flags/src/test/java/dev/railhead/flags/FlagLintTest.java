@@ -27,6 +27,13 @@ class FlagLintTest {
   }
 
   @Test
+  void names_that_are_no_variants_are_found_however_many_there_are() {
+    assertThat(codes("a: {enabled: {off: 1, false: 2}}")).containsExactly("not-a-text");
+    assertThat(codes("a: {enabled: {\"b,c\": 1, \"d:e\": 2}}"))
+        .containsExactly("variant-name", "variant-name");
+  }
+
+  @Test
   void a_whole_file_is_read_as_it_is_written() {
     String text =
         """

@@ -14,7 +14,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -67,11 +69,13 @@ final class Clauses {
       tooManyVariants(report, fields);
       return Serving.NOBODY;
     }
-    List<Share> shares = new ArrayList<>();
+    Map<String, Share> shares = new LinkedHashMap<>();
     BigDecimal total = BigDecimal.ZERO;
     for (Field field : fields.fields()) {
       BigDecimal percent = percent(field.value());
-      shares.add(new Share(variantName(field.key()), percent));
+      String variant = variantName(field.key());
+      // A name that is refused counts as off, which may be there already.
+      shares.putIfAbsent(variant, new Share(variant, percent));
       total = total.add(percent);
     }
     if (shares.isEmpty()) {
@@ -83,7 +87,7 @@ final class Clauses {
           "sum-over-100",
           "the percentages add up to " + total.toPlainString() + ", which is over 100");
     }
-    return new Serving.Shares(shares);
+    return new Serving.Shares(List.copyOf(shares.values()));
   }
 
   static void tooManyVariants(Report report, Item at) {

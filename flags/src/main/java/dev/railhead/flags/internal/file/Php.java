@@ -6,6 +6,7 @@ import dev.railhead.flags.internal.file.Item.Items;
 import dev.railhead.flags.internal.file.Item.Text;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +47,18 @@ final class Php {
 
   /** Feature_Config::isList: keys from 0 in order; the empty array is none. */
   static boolean isList(Item item) {
-    List<Element> elements = elements(item);
-    for (int i = 0; i < elements.size(); i++) {
-      if (!elements.get(i).key().equals(String.valueOf(i))) {
+    return isList(elements(item).stream().map(Element::key).toList());
+  }
+
+  /** Whether an array with these keys, in this order, is a list. */
+  static boolean isList(Collection<String> keys) {
+    int next = 0;
+    for (String key : keys) {
+      if (!key.equals(String.valueOf(next++))) {
         return false;
       }
     }
-    return !elements.isEmpty();
+    return next > 0;
   }
 
   /** The value under a key; null also where it is PHP's null, as if it were not there. */

@@ -69,8 +69,8 @@ public final class Printer {
         flag.schedule().stream()
             .map(step -> two("at", step.at().toString(), enabled(step.enabled(), Dialect.STRICT)))
             .toList());
-    putAll(fields, Keys.USERS, Targeting.ids(flag.targets().users()));
-    putAll(fields, Keys.GROUPS, Targeting.ids(flag.targets().groups()));
+    putAll(fields, Keys.USERS, Targeting.ids(flag.targets().users(), flag));
+    putAll(fields, Keys.GROUPS, Targeting.ids(flag.targets().groups(), flag));
     put(fields, Keys.ADMIN, flag.targets().admin());
     put(fields, Keys.INTERNAL, flag.targets().internal());
     putAll(fields, Keys.RULES, Targeting.rules(flag.targets().rules()));

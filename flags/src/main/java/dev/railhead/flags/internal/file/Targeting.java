@@ -2,6 +2,7 @@ package dev.railhead.flags.internal.file;
 
 import dev.railhead.flags.Condition;
 import dev.railhead.flags.Dialect;
+import dev.railhead.flags.FlagDefinition;
 import dev.railhead.flags.Prerequisite;
 import dev.railhead.flags.Range;
 import dev.railhead.flags.Rule;
@@ -13,14 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The printed form of targets. */
 final class Targeting {
   private Targeting() {}
 
-  /** Ids by variant; a list, or one text, where all are on. */
-  static Object ids(Map<String, String> ids) {
+  /** Ids by variant; a list, or one text, where all are on. {@code flag} is whose they are. */
+  static Object ids(Map<String, String> ids, FlagDefinition flag) {
     if (!ids.isEmpty() && Set.copyOf(ids.values()).equals(Set.of(Serving.ON))) {
       List<String> all = List.copyOf(ids.keySet());
       // A list is lower-cased when it is read, a single text in etsy-lenient is not.
@@ -31,12 +33,28 @@ final class Targeting {
     Map<String, List<String>> byVariant = new LinkedHashMap<>();
     ids.forEach(
         (id, variant) -> byVariant.computeIfAbsent(variant, v -> new ArrayList<>()).add(id));
+    if (flag.dialect() == Dialect.ETSY_LENIENT && Php.isList(byVariant.keySet())) {
+      noList(byVariant, flag.enabled());
+    }
     List<String> order = byVariant.values().stream().flatMap(List::stream).toList();
     if (!order.equals(List.copyOf(ids.keySet()))) {
       // Who is named again keeps the first place and gets the last variant: so the order is kept.
       byVariant.entrySet().iterator().next().setValue(List.copyOf(ids.keySet()));
     }
     return byVariant;
+  }
+
+  /** Puts another variant first than 0: etsy/feature takes keys from 0 on for a list of ids. */
+  private static void noList(Map<String, List<String>> byVariant, Serving enabled) {
+    String first =
+        Stream.concat(byVariant.keySet().stream(), enabled.variants().stream())
+            .filter(variant -> !variant.equals("0"))
+            .findFirst()
+            .orElse(Serving.OFF);
+    Map<String, List<String>> others = new LinkedHashMap<>(byVariant);
+    byVariant.clear();
+    byVariant.put(first, others.getOrDefault(first, List.of()));
+    others.forEach(byVariant::putIfAbsent);
   }
 
   /** A single id, written without brackets. */
