@@ -1,5 +1,6 @@
 package dev.railhead.trains;
 
+import dev.railhead.core.Actor;
 import dev.railhead.core.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,7 @@ final class DriverRules {
       refuse(turn, obstacle.get());
     }
     List<Rider> riders = Formation.first(turn.state(), line, turn.now);
+    refuseWithoutDriver(train, riders);
     refuseUnready(turn, riders);
     turn.emit(
         new Event.TrainDeparted(
@@ -63,6 +65,16 @@ final class DriverRules {
       throw new Refusal(obstacle.reason(), obstacle.remedy());
     }
     turn.waiveOrRefuse(obstacle.rule().get(), obstacle.reason(), obstacle.remedy());
+  }
+
+  /** A hold or a window may have ended since the last order, and with it who rides first. */
+  private static void refuseWithoutDriver(Train train, List<Rider> riders) {
+    Actor driver = train.driver().orElseThrow();
+    if (riders.stream().noneMatch(rider -> rider.user().equals(driver))) {
+      throw new Refusal(
+          driver + " drives, but would not ride in the train that can leave now",
+          "look at the queue again: the next order, a tick at the latest, seats a driver who does");
+    }
   }
 
   private static void refuseUnready(Turn turn, List<Rider> riders) {

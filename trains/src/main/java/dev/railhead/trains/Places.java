@@ -50,6 +50,24 @@ final class Places {
       }
       place = start;
     }
-    return place;
+    return Math.min(place, ofTheNextEqual(waiting, rider));
+  }
+
+  /**
+   * Where the first stands who asked as urgently as {@code rider} but later. One who went before
+   * another by wish may stand behind somebody less urgent, and must not keep {@code rider} there,
+   * too.
+   */
+  private static int ofTheNextEqual(List<Rider> waiting, Rider rider) {
+    for (int start = 0; start < waiting.size(); start = Formation.groupEnd(waiting, start)) {
+      Rider other = waiting.get(start);
+      if (other.priority() == rider.priority()
+          && other.placement().before().isEmpty()
+          && other.placement().is(Manner.LAST) == rider.placement().is(Manner.LAST)
+          && other.id().compareTo(rider.id()) > 0) {
+        return start;
+      }
+    }
+    return waiting.size();
   }
 }

@@ -180,6 +180,27 @@ class DispatcherTest {
       accept(ann.user(), depart());
       assertThat(play.state.holds()).isEmpty();
     }
+
+    @Test
+    void that_has_ended_leaves_nobody_at_the_wheel_of_a_train_that_they_do_not_ride_in() {
+      Rider fix = join("fix", Priority.HOTFIX, Placement.anywhere());
+      Rider ann = join("ann", Priority.NORMAL, Placement.before(fix.id()));
+      accept(
+          OPS,
+          new Command.PlaceHold(
+              Optional.empty(),
+              "lunch",
+              Optional.of(play.now.plusSeconds(60)),
+              Hold.Hotfixes.EXEMPT,
+              Hold.UnderWay.GO_ON));
+      assertThat(train().driver()).contains(fix.user());
+      play.now = play.now.plusSeconds(60);
+      assertThat(refuse(fix.user(), depart()).reason()).contains("fix drives, but would not ride");
+      accept(OPS, new Command.Tick());
+      assertThat(train().driver()).contains(ann.user());
+      accept(ann.user(), depart());
+      assertThat(train().users()).containsExactly(ann.user());
+    }
   }
 
   @Nested
@@ -242,6 +263,24 @@ class DispatcherTest {
       assertThat(play.state.holds()).extracting(Hold::by).containsExactly(Actor.of("railhead"));
       assertThat(refuse(ann.user(), new Command.Retry(train().id())).reason())
           .contains("failed in a row");
+    }
+  }
+
+  @Nested
+  class GivenATrainThatWasRolledBack {
+    @Test
+    void has_its_riders_before_all_who_asked_as_urgently_but_later() {
+      join("ann", Priority.LOW, Placement.anywhere());
+      accept(Actor.of("ann"), depart());
+      TrainId first = train().id();
+      join("bob", Priority.LOW, Placement.anywhere());
+      Rider cat = join("cat", Priority.LOW, Placement.anywhere());
+      join("dan", Priority.NORMAL, Placement.before(cat.id()));
+      accept(Play.RUNNER, new Command.Claim(first));
+      accept(
+          Play.RUNNER, new Command.Fail(first, play.state.counters().token(), Fault.CHANGE, "red"));
+      accept(Actor.of("ann"), new Command.Rollback(first, "broken"));
+      assertThat(forming()).containsExactly(List.of("ann", "bob"), List.of("dan", "cat"));
     }
   }
 
