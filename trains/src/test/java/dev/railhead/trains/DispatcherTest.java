@@ -164,17 +164,21 @@ class DispatcherTest {
       assertThat(train().users()).containsExactly(fix.user());
     }
 
-    @Test
-    void ends_by_itself() {
-      Rider ann = join("ann");
+    private void holdForAMinute(Hold.Hotfixes hotfixes) {
       accept(
           OPS,
           new Command.PlaceHold(
               Optional.empty(),
               "lunch",
               Optional.of(play.now.plusSeconds(60)),
-              Hold.Hotfixes.HELD,
+              hotfixes,
               Hold.UnderWay.GO_ON));
+    }
+
+    @Test
+    void ends_by_itself() {
+      Rider ann = join("ann");
+      holdForAMinute(Hold.Hotfixes.HELD);
       refuse(ann.user(), depart());
       play.now = play.now.plusSeconds(60);
       accept(ann.user(), depart());
@@ -185,14 +189,7 @@ class DispatcherTest {
     void that_has_ended_leaves_nobody_at_the_wheel_of_a_train_that_they_do_not_ride_in() {
       Rider fix = join("fix", Priority.HOTFIX, Placement.anywhere());
       Rider ann = join("ann", Priority.NORMAL, Placement.before(fix.id()));
-      accept(
-          OPS,
-          new Command.PlaceHold(
-              Optional.empty(),
-              "lunch",
-              Optional.of(play.now.plusSeconds(60)),
-              Hold.Hotfixes.EXEMPT,
-              Hold.UnderWay.GO_ON));
+      holdForAMinute(Hold.Hotfixes.EXEMPT);
       assertThat(train().driver()).contains(fix.user());
       play.now = play.now.plusSeconds(60);
       assertThat(refuse(fix.user(), depart()).reason()).contains("fix drives, but would not ride");
