@@ -44,10 +44,7 @@ class AlteredSlotIT {
   }
 
   private Outcome deploy(String note) throws Exception {
-    Files.writeString(world.repository.resolve("note"), note);
-    world.git("add", "--all");
-    world.git(
-        "-c", "user.name=T", "-c", "user.email=t@localhost", "commit", "-q", "--message=" + note);
+    world.commitNote(note);
     return again();
   }
 
@@ -56,7 +53,7 @@ class AlteredSlotIT {
   }
 
   private Path home() {
-    return world.hosts.directory(FLEET.hosts().iterator().next()).resolve("web");
+    return world.home(FLEET.hosts().iterator().next());
   }
 
   @Test

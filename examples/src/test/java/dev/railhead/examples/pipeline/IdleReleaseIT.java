@@ -53,10 +53,7 @@ class IdleReleaseIT {
   }
 
   private Outcome deploy(String note) throws Exception {
-    Files.writeString(world.repository.resolve("note"), note);
-    world.git("add", "--all");
-    world.git(
-        "-c", "user.name=T", "-c", "user.email=t@localhost", "commit", "-q", "--message=" + note);
+    world.commitNote(note);
     return again();
   }
 
@@ -65,7 +62,7 @@ class IdleReleaseIT {
   }
 
   private Path home() {
-    return world.hosts.directory(FLEET.hosts().iterator().next()).resolve("web");
+    return world.home(FLEET.hosts().iterator().next());
   }
 
   private Path current() throws IOException {

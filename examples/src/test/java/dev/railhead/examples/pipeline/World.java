@@ -84,6 +84,21 @@ final class World implements AutoCloseable {
       Files.createDirectories(file.getParent());
       Files.writeString(file, version + "\n" + "x".repeat(i * 100));
     }
+    return commitAll(version);
+  }
+
+  /** Commits a tree of which only the file {@code note} is another, and returns the full id. */
+  String commitNote(String note) throws IOException {
+    Files.writeString(repository.resolve("note"), note);
+    return commitAll(note);
+  }
+
+  /** Where {@code host} has its docroot. */
+  Path home(Host host) {
+    return hosts.directory(host).resolve(HOME.toString());
+  }
+
+  private String commitAll(String message) throws IOException {
     git("add", "--all");
     git(
         "-c",
@@ -92,7 +107,7 @@ final class World implements AutoCloseable {
         "user.email=test@localhost",
         "commit",
         "--quiet",
-        "--message=" + version);
+        "--message=" + message);
     return git("rev-parse", "HEAD").strip();
   }
 
