@@ -52,7 +52,7 @@ public final class FanOutPlan {
 
   /**
    * What the machines need for it. The defaults are for 20,000 files of 400 MB on two processors of
-   * 2026; those of a host are estimates. Measure your own, and see what a plan is worth.
+   * 2026; those of a host are estimates. Measure your own with {@link FanOutPlan#fittedTo}.
    *
    * @param scanSeconds to read the release, once
    * @param processorSecondsPerHost of this machine, beside content: connecting, listing,
@@ -98,6 +98,27 @@ public final class FanOutPlan {
      */
     public static Costs systemOverSsh() {
       return new Costs(0, 0.25, 3.5, Runtime.getRuntime().availableProcessors(), 0.4, 0.5);
+    }
+  }
+
+  /**
+   * What a push took that went well, in a process that had pushed before.
+   *
+   * @param hosts to how many, all at the same time
+   * @param seconds by the clock
+   * @param processorSeconds of this machine: of this process, and of the rsync and ssh processes
+   *     that it started
+   */
+  public record Observed(int hosts, double seconds, double processorSeconds) {
+    /**
+     * Checks the figures.
+     *
+     * @throws IllegalArgumentException if there is no host, or one is negative or not a number
+     */
+    public Observed {
+      positive("the hosts of an observed push", hosts, 1);
+      positive("the seconds of an observed push", seconds, 0);
+      positive("its processor seconds", processorSeconds, 0);
     }
   }
 
@@ -172,6 +193,37 @@ public final class FanOutPlan {
   public FanOutPlan costing(Costs figures) {
     Objects.requireNonNull(figures, "figures");
     return new FanOutPlan(hosts, bytesEach, uplink, hostLink, atOnce, figures, racks);
+  }
+
+  /**
+   * With the costs that two pushes of this kind had: of what a further host costs, and of what
+   * remains without hosts, which is the scan. Say first what goes out for each host and what the
+   * links are. The first should be to one host, or to few, so that they and not the processors were
+   * what it waited for; the second to several times as many.
+   *
+   * @throws IllegalArgumentException if the second is not to more hosts than the first
+   */
+  public FanOutPlan fittedTo(Observed few, Observed many) {
+    if (many.hosts() <= few.hosts()) {
+      throw new IllegalArgumentException(
+          "the second push must be to more than the "
+              + few.hosts()
+              + " hosts of the first, but was to "
+              + many.hosts());
+    }
+    double slope =
+        (many.processorSeconds() - few.processorSeconds()) / (many.hosts() - few.hosts());
+    double content = costs.processorSecondsPerGigabyte() * bytesEach / 1e9;
+    double scan = Math.max(0, few.processorSeconds() - few.hosts() * Math.max(slope, 0));
+    double onTheWay = bytesEach / Math.min(hostLink, uplink);
+    return costing(
+        new Costs(
+            Math.min(scan, few.seconds()),
+            Math.max(0, slope - content),
+            costs.processorSecondsPerGigabyte(),
+            costs.processors(),
+            Math.max(0, few.seconds() - scan - onTheWay),
+            costs.verifySeconds()));
   }
 
   /**

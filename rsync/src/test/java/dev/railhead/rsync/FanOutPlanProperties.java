@@ -3,9 +3,11 @@ package dev.railhead.rsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.railhead.rsync.FanOutPlan.Costs;
 import dev.railhead.rsync.FanOutPlan.Limit;
+import dev.railhead.rsync.FanOutPlan.Observed;
 import dev.railhead.rsync.FanOutPlan.Prediction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -77,6 +79,24 @@ class FanOutPlanProperties {
     assertThat(seconds(plan)).isGreaterThanOrEqualTo(hosts * (double) bytes / uplink);
   }
 
+  @Property
+  void a_plan_that_is_fitted_to_two_pushes_has_what_they_cost(
+      @ForAll @IntRange(min = 2, max = 100) int many,
+      @ForAll @LongRange(max = 100_000_000) long bytes,
+      @ForAll @DoubleRange(min = 0, max = 10) double scan,
+      @ForAll @DoubleRange(min = 0.01, max = 1) double host,
+      @ForAll @DoubleRange(min = 1, max = 10) double turn) {
+    Costs costs = new Costs(scan, host, 2.7, 8, turn, 0.5);
+    FanOutPlan plan = FanOutPlan.to(5_000).sendingEach(bytes);
+    double each = host + 2.7 * bytes / 1e9;
+    FanOutPlan fitted =
+        plan.costing(new Costs(0, 0, 2.7, 8, 0, 0.5))
+            .fittedTo(
+                new Observed(1, scan + turn + bytes / 125e6, scan + each),
+                new Observed(many, 1, scan + many * each));
+    assertThat(seconds(fitted)).isCloseTo(seconds(plan.costing(costs)), withinPercentage(0.001));
+  }
+
   @Test
   void the_formula_gives_what_it_gives_by_hand() {
     // 6.4 GB through 1 Gbit/s.
@@ -110,5 +130,8 @@ class FanOutPlanProperties {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Costs(0, 0, 0, 0, 0, 0))
         .withMessageContaining("processors");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FanOutPlan.to(1).fittedTo(new Observed(4, 1, 1), new Observed(4, 1, 1)))
+        .withMessageContaining("more than the 4 hosts of the first, but was to 4");
   }
 }
