@@ -48,9 +48,9 @@ public final class Timetable {
 
     double endOf(Timetable rules, List<Traveller> train, double end) {
       return switch (this) {
-        case REPAIR -> end + rules.repairMinutes;
-        case EJECT -> end + rules.redeployMinutes;
-        case BISECT -> end + rules.redeployMinutes * (runs(train) - 1);
+        case REPAIR -> end + rules.repairMinutes();
+        case EJECT -> end + rules.redeployMinutes();
+        case BISECT -> end + rules.redeployMinutes() * (runs(train) - 1);
       };
     }
 
@@ -63,42 +63,11 @@ public final class Timetable {
     }
   }
 
-  private final double ridersPerHour;
-  private final int capacity;
-  private final double trainMinutes;
-  private final double openMinutes;
-  private final double configShare;
-  private final double configMinutes;
-  private final boolean configLane;
-  private final int stacks;
-  private final double hotfixShare;
-  private final boolean hotfixFirst;
-  private final double badShare;
-  private final OnBad onBad;
-  private final double repairMinutes;
-  private final double redeployMinutes;
-  private final double verifyMinutes;
-  private final Departures departures;
-  private final long seed;
+  /** A copy of its own, which nobody changes. */
+  private final Builder rules;
 
-  private Timetable(Builder builder) {
-    this.ridersPerHour = builder.ridersPerHour;
-    this.capacity = builder.capacity;
-    this.trainMinutes = builder.trainMinutes;
-    this.openMinutes = builder.openMinutes;
-    this.configShare = builder.configShare;
-    this.configMinutes = builder.configMinutes;
-    this.configLane = builder.configLane;
-    this.stacks = builder.stacks;
-    this.hotfixShare = builder.hotfixShare;
-    this.hotfixFirst = builder.hotfixFirst;
-    this.badShare = builder.badShare;
-    this.onBad = builder.onBad;
-    this.repairMinutes = builder.repairMinutes;
-    this.redeployMinutes = builder.redeployMinutes;
-    this.verifyMinutes = builder.verifyMinutes;
-    this.departures = builder.departures;
-    this.seed = builder.seed;
+  private Timetable(Builder rules) {
+    this.rules = new Builder(rules);
   }
 
   /**
@@ -114,7 +83,7 @@ public final class Timetable {
 
   /** The settings of this timetable with {@code seats} seats to a train. */
   public Timetable withCapacity(int seats) {
-    Builder builder = new Builder(this);
+    Builder builder = new Builder(rules);
     builder.capacity = Checks.between("a train's capacity", seats, 1, 1_000);
     return builder.build();
   }
@@ -128,7 +97,7 @@ public final class Timetable {
     Checks.between("the days to simulate", days, 1, 1_000_000);
     TimetableReport.Tally tally = new TimetableReport.Tally(this);
     for (int day = 0; day < days; day++) {
-      List<Traveller> riders = new Draws(seed, day).riders(this);
+      List<Traveller> riders = new Draws(rules.seed, day).riders(this);
       tally.add(riders, run(riders));
     }
     return tally.report(days);
@@ -141,7 +110,7 @@ public final class Timetable {
    */
   public List<Trip> day(int day) {
     Checks.between("a day's number", day, 0, Integer.MAX_VALUE);
-    List<Traveller> riders = new Draws(seed, day).riders(this);
+    List<Traveller> riders = new Draws(rules.seed, day).riders(this);
     run(riders);
     return riders.stream().map(Traveller::trip).toList();
   }
@@ -150,22 +119,22 @@ public final class Timetable {
    * How many trains fit into the day one after the other: the talks' formula, hours * 60 / minutes.
    */
   public double formulaPushesPerDay() {
-    return openMinutes / trainMinutes;
+    return rules.openMinutes / rules.trainMinutes;
   }
 
   /** Runs all lanes of a day; returns when the trains left. */
   private List<Double> run(List<Traveller> riders) {
     List<Double> left = new ArrayList<>();
-    for (int stack = 0; stack < stacks; stack++) {
+    for (int stack = 0; stack < rules.stacks; stack++) {
       int number = stack;
       List<Traveller> own = riders.stream().filter(rider -> rider.stack == number).toList();
-      if (departures == Departures.FIXED_AT_JOIN) {
+      if (rules.departures == Departures.FIXED_AT_JOIN) {
         left.addAll(new JoinTimeCars(this, own).run());
-      } else if (configLane) {
-        left.addAll(lane(capacity, own.stream().filter(rider -> !rider.config).toList()));
+      } else if (rules.configLane) {
+        left.addAll(lane(rules.capacity, own.stream().filter(rider -> !rider.config).toList()));
         left.addAll(lane(1, own.stream().filter(rider -> rider.config).toList()));
       } else {
-        left.addAll(lane(capacity, own));
+        left.addAll(lane(rules.capacity, own));
       }
     }
     left.sort(Comparator.naturalOrder());
@@ -179,65 +148,69 @@ public final class Timetable {
   /** When a lane that is free from {@code free} sends off a rider who waits from {@code ready}. */
   double departure(double free, double ready) {
     double earliest = Math.max(free, ready);
-    return departures == Departures.ON_SCHEDULE
-        ? Math.ceil(earliest / trainMinutes) * trainMinutes
+    return rules.departures == Departures.ON_SCHEDULE
+        ? Math.ceil(earliest / rules.trainMinutes) * rules.trainMinutes
         : earliest;
   }
 
   double ridersPerHour() {
-    return ridersPerHour;
+    return rules.ridersPerHour;
   }
 
   int capacity() {
-    return capacity;
+    return rules.capacity;
   }
 
   double trainMinutes() {
-    return trainMinutes;
+    return rules.trainMinutes;
   }
 
   double openMinutes() {
-    return openMinutes;
+    return rules.openMinutes;
   }
 
   double configShare() {
-    return configShare;
+    return rules.configShare;
   }
 
   boolean hasConfigLane() {
-    return configLane;
+    return rules.configLane;
   }
 
   double configMinutes() {
-    return configMinutes;
+    return rules.configMinutes;
   }
 
   int stacks() {
-    return stacks;
+    return rules.stacks;
   }
 
   double hotfixShare() {
-    return hotfixShare;
+    return rules.hotfixShare;
   }
 
   boolean hotfixFirst() {
-    return hotfixFirst;
+    return rules.hotfixFirst;
   }
 
   double badShare() {
-    return badShare;
+    return rules.badShare;
   }
 
   OnBad onBad() {
-    return onBad;
+    return rules.onBad;
   }
 
   double repairMinutes() {
-    return repairMinutes;
+    return rules.repairMinutes;
+  }
+
+  double redeployMinutes() {
+    return rules.redeployMinutes;
   }
 
   double verifyMinutes() {
-    return verifyMinutes;
+    return rules.verifyMinutes;
   }
 
   @Override
@@ -245,10 +218,10 @@ public final class Timetable {
     return String.format(
         Locale.ROOT,
         "%.1f riders/h, %d seats, %.1f min a train, %.1f h a day",
-        ridersPerHour,
-        capacity,
-        trainMinutes,
-        openMinutes / 60);
+        rules.ridersPerHour,
+        rules.capacity,
+        rules.trainMinutes,
+        rules.openMinutes / 60);
   }
 
   /** Settings of a {@link Timetable}. For one thread. */
@@ -283,7 +256,7 @@ public final class Timetable {
       this.configMinutes = trainMinutes;
     }
 
-    private Builder(Timetable from) {
+    private Builder(Builder from) {
       this.ridersPerHour = from.ridersPerHour;
       this.capacity = from.capacity;
       this.trainMinutes = from.trainMinutes;

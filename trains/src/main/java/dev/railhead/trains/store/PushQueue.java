@@ -22,7 +22,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,42 +155,7 @@ public final class PushQueue {
     writing.unlock();
     Waiting next = waiting.peek();
     if (next != null) {
-      LockSupport.unpark(next.thread);
-    }
-  }
-
-  /** One who waits for a decision. */
-  private static final class Waiting {
-    final Order order;
-    final Thread thread = Thread.currentThread();
-    private volatile boolean done;
-    private @Nullable Decision decision;
-    private @Nullable LedgerException failure;
-    private @Nullable RuntimeException bug;
-
-    Waiting(Order order) {
-      this.order = order;
-    }
-
-    boolean isDone() {
-      return done;
-    }
-
-    void finish() {
-      done = true;
-      if (thread != Thread.currentThread()) {
-        LockSupport.unpark(thread);
-      }
-    }
-
-    Decision result() throws LedgerException {
-      if (failure != null) {
-        throw new LedgerException(String.valueOf(failure.getMessage()), failure);
-      }
-      if (bug != null) {
-        throw bug;
-      }
-      return Objects.requireNonNull(decision);
+      next.wake();
     }
   }
 
@@ -206,14 +170,14 @@ public final class PushQueue {
     try {
       Plan plan = write(batch);
       for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).decision = plan.decisions().get(i);
+        batch.get(i).decided(plan.decisions().get(i));
       }
       latest = plan.end();
       return Optional.of(plan);
     } catch (LedgerException e) {
-      batch.forEach(waiter -> waiter.failure = e);
+      batch.forEach(waiter -> waiter.failed(e));
     } catch (RuntimeException e) {
-      batch.forEach(waiter -> waiter.bug = e);
+      batch.forEach(waiter -> waiter.failed(e));
     } finally {
       batch.forEach(Waiting::finish);
     }
@@ -232,34 +196,11 @@ public final class PushQueue {
   }
 
   private static List<Order> orders(List<Waiting> batch) {
-    return batch.stream().map(waiter -> waiter.order).toList();
+    return batch.stream().map(Waiting::order).toList();
   }
 
-  /**
-   * What is to be written.
-   *
-   * @param end the state after it
-   * @param decisions what comes of each order
-   * @param entries what is accepted
-   */
-  private record Plan(QueueState end, List<Decision> decisions, List<Entry> entries) {}
-
   private Plan plan(QueueState from, List<Order> orders, Set<String> known) {
-    QueueState state = from;
-    List<Decision> decisions = new ArrayList<>();
-    List<Entry> entries = new ArrayList<>();
-    for (Order order : orders) {
-      Decision decision =
-          known.contains(order.id())
-              ? new Decision.Repeated(order.id())
-              : dispatcher.decide(state, order, clock.instant());
-      decisions.add(decision);
-      if (decision instanceof Decision.Accepted accepted) {
-        entries.add(accepted.entry());
-        state = state.evolve(accepted.entry());
-      }
-    }
-    return new Plan(state, decisions, entries);
+    return Plan.of(dispatcher, clock, from, orders, known);
   }
 
   private Plan write(List<Waiting> batch) throws LedgerException {
