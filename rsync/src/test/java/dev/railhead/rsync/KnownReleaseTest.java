@@ -76,17 +76,20 @@ class KnownReleaseTest {
       Files.createDirectories(fleet.next(host).resolveSibling(directory));
       destinations.add(new Destination(host, HostPath.of(directory), basis, known));
     }
-    Revision revision = Revision.of("4add615720".repeat(4));
-    Instant time = ReleaseTree.BUILT.plusSeconds(known.isPresent() ? 60 : 0);
-    Release release =
-        new Release(
-            ReleaseId.of(revision, time), revision, ReleaseTree.manifestOf(tree.directory()));
+    Release release = release(known.isPresent());
     Shipment shipment =
         new Shipment(release, tree.directory(), destinations, Set.of(), Tolerance.none());
     var report = fanOut.push(shipment, TransferListener.none());
     assertThat(report.isComplete()).as("%s", report).isTrue();
     assertThat(report.hosts()).hasOnlyElementsOfType(Delivered.class);
     return new Held(release.id(), release.manifest().digest());
+  }
+
+  private Release release(boolean isLater) throws Exception {
+    Revision revision = Revision.of("4add615720".repeat(4));
+    Instant time = ReleaseTree.BUILT.plusSeconds(isLater ? 60 : 0);
+    return new Release(
+        ReleaseId.of(revision, time), revision, ReleaseTree.manifestOf(tree.directory()));
   }
 
   private void edit() throws Exception {
@@ -169,6 +172,72 @@ class KnownReleaseTest {
       push(Optional.empty(), Optional.of(held), "next");
       assertThat(heardOnlyWhatWasTouched()).isFalse();
       assertNoDifference("next");
+    }
+  }
+
+  @Nested
+  class GivenAShipmentThatSaysTheTimesOfItsEntries {
+    private Shipment shipment;
+
+    @BeforeEach
+    void edited() throws Exception {
+      edit();
+      Release release = release(true);
+      List<Destination> destinations = new ArrayList<>();
+      for (Host host : fleet.hosts()) {
+        HostPath next = HostPath.of("next");
+        destinations.add(new Destination(host, next, Optional.empty(), Optional.of(held)));
+      }
+      shipment =
+          new Shipment(
+              release,
+              tree.directory(),
+              Optional.of(tree.times(release.manifest())),
+              destinations,
+              Set.of(),
+              Tolerance.none());
+    }
+
+    @Test
+    void what_is_different_arrives_times_included() throws Exception {
+      assertThat(fanOut.push(shipment, TransferListener.none()).isComplete()).isTrue();
+      assertThat(heardOnlyWhatWasTouched()).isTrue();
+      assertNoDifference("next");
+    }
+
+    @Test
+    void hosts_that_are_not_known_get_all_of_it() throws Exception {
+      fanOut = builder().build();
+      assertThat(fanOut.push(shipment, TransferListener.none()).isComplete()).isTrue();
+      assertThat(heardOnlyWhatWasTouched()).isFalse();
+      assertNoDifference("next");
+    }
+
+    @Test
+    void nothing_that_hosts_have_is_looked_at_here() throws Exception {
+      Files.delete(tree.path("d8/f801"));
+      Files.delete(tree.path("d9/f901"));
+      tree.directory("d9/f901");
+      assertThat(fanOut.push(shipment, TransferListener.none()).isComplete()).isTrue();
+      assertThat(ReleaseTree.manifestOf(fleet.next(fleet.host(1))))
+          .isEqualTo(shipment.release().manifest());
+    }
+
+    @Test
+    void a_file_that_is_no_longer_what_was_said_is_named_and_not_sent() throws Exception {
+      tree.file("d3/f301", "changed by hand");
+      var report = fanOut.push(shipment, TransferListener.none());
+      assertThat(report.delivered()).isEmpty();
+      assertThat(report.toString()).contains("d3/f301", "changed while it was being sent");
+      assertThat(Files.readString(fleet.next(fleet.host(1)).resolve("d3/f301")))
+          .isNotEqualTo("changed by hand");
+    }
+
+    @Test
+    void where_filters_come_into_it_the_files_are_looked_at() throws Exception {
+      fanOut = builder().options(RsyncOptions.standard().excluding("/d8/f801")).build();
+      Files.delete(tree.path("d8/f801"));
+      assertThat(fanOut.push(shipment, TransferListener.none()).isComplete()).isTrue();
     }
   }
 

@@ -165,7 +165,13 @@ final class DeploySteps {
     canaries.retainAll(destinations.stream().map(Shipment.Destination::host).toList());
     try (Checkout checkout = request.pipeline().source().checkout(release())) {
       Shipment shipment =
-          new Shipment(release(), checkout.directory(), destinations, canaries, tally.left());
+          new Shipment(
+              release(),
+              checkout.directory(),
+              checkout.times(),
+              destinations,
+              canaries,
+              tally.left());
       TransferReport report = settings.transfer().push(shipment, tally);
       tally.count(report);
     }

@@ -2,6 +2,7 @@ package dev.railhead.core.deploy;
 
 import dev.railhead.core.Host;
 import dev.railhead.core.host.HostPath;
+import dev.railhead.core.source.ModificationTimes;
 import dev.railhead.core.source.Release;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -14,6 +15,8 @@ import java.util.Set;
  *
  * @param release what is sent
  * @param directory where its files are on this machine; not changed while the shipment is under way
+ * @param times of its entries, if it is known that they are these and that no file has two names in
+ *     the directory; then not even this machine has to look at files that hosts have
  * @param destinations where they go, at least one, each host once
  * @param canaries the hosts that go before all others, possibly none
  * @param tolerance how many hosts may fail before no more are begun
@@ -21,13 +24,15 @@ import java.util.Set;
 public record Shipment(
     Release release,
     Path directory,
+    Optional<ModificationTimes> times,
     List<Destination> destinations,
     Set<Host> canaries,
     Tolerance tolerance) {
   /**
    * Copies and checks the parts.
    *
-   * @throws IllegalArgumentException if there is no destination, or two for one host
+   * @throws IllegalArgumentException if there is no destination, or two for one host, or there are
+   *     not as many times as entries
    */
   public Shipment {
     destinations = List.copyOf(destinations);
@@ -41,6 +46,21 @@ public record Shipment(
     if (destinations.isEmpty()) {
       throw new IllegalArgumentException("a shipment must have a destination");
     }
+    int entries = release.manifest().entries().size();
+    if (times.isPresent() && times.get().size() != entries) {
+      throw new IllegalArgumentException(
+          "there must be a time for each of " + entries + " entries, not " + times.get().size());
+    }
+  }
+
+  /** A shipment of files whose times are looked up. */
+  public Shipment(
+      Release release,
+      Path directory,
+      List<Destination> destinations,
+      Set<Host> canaries,
+      Tolerance tolerance) {
+    this(release, directory, Optional.empty(), destinations, canaries, tolerance);
   }
 
   /**

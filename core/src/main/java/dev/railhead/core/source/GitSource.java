@@ -176,7 +176,7 @@ public final class GitSource implements ReleaseSource {
               .filter(found -> found.release().equals(release))
               .orElseThrow(
                   () -> new IOException("release " + release.id() + " is no longer remembered"));
-      return new TreeCheckout(release, trees.lease(index, new GitObjects(reader)));
+      return new TreeCheckout(index, trees.lease(index, new GitObjects(reader)));
     } catch (ClosedByInterruptException e) {
       throw interrupted(e);
     }

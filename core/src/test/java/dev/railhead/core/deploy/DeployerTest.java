@@ -386,7 +386,13 @@ class DeployerTest {
       hosts.fail(WEB1, Point.PREPARE, 1);
       pipeline = pipeline(plan -> plan.tolerating(Tolerance.atMost(1)));
       production("a");
-      assertThat(hosts.lastTolerance()).hasToString("no host may fail");
+      assertThat(hosts.lastShipment().tolerance()).hasToString("no host may fail");
+    }
+
+    @Test
+    void hands_on_the_times_that_the_source_vouches_for() throws Exception {
+      princess("a");
+      assertThat(hosts.lastShipment().times()).contains(FixedSource.NO_TIMES);
     }
 
     @Test

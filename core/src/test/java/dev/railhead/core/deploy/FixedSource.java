@@ -5,6 +5,7 @@ import dev.railhead.core.Revision;
 import dev.railhead.core.source.Changes;
 import dev.railhead.core.source.Checkout;
 import dev.railhead.core.source.Manifest;
+import dev.railhead.core.source.ModificationTimes;
 import dev.railhead.core.source.Release;
 import dev.railhead.core.source.ReleaseException;
 import dev.railhead.core.source.ReleaseSource;
@@ -19,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A source of empty releases, one a second, of the revisions called {@code a} to {@code f}. */
 final class FixedSource implements ReleaseSource {
+  /** Those of the entries of an empty release. */
+  static final ModificationTimes NO_TIMES = ModificationTimes.of(new long[0]);
+
   private static final Instant BEGIN = Instant.parse("2014-06-16T23:37:28Z");
   private final Map<Revision, Release> releases = new ConcurrentHashMap<>();
 
@@ -71,6 +75,11 @@ final class FixedSource implements ReleaseSource {
       @Override
       public Path directory() {
         return Path.of("/");
+      }
+
+      @Override
+      public Optional<ModificationTimes> times() {
+        return Optional.of(NO_TIMES);
       }
 
       @Override

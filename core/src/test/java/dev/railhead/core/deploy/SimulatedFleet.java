@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet that is a model: it obeys the contracts of the connector, the transfer and the
@@ -47,7 +49,7 @@ final class SimulatedFleet implements HostConnector, Transfer, Activation {
   private final Map<Host, Machine> machines = new TreeMap<>();
   private final Map<Point, CountDownLatch> reached = new ConcurrentHashMap<>();
   private final Set<Point> stuck = ConcurrentHashMap.newKeySet();
-  private volatile Tolerance lastTolerance = Tolerance.none();
+  private volatile @Nullable Shipment lastShipment;
 
   SimulatedFleet(Fleet fleet) {
     fleet.forEach(host -> machines.put(host, new Machine(host)));
@@ -104,9 +106,9 @@ final class SimulatedFleet implements HostConnector, Transfer, Activation {
     machine(host).brokenDown.add(point);
   }
 
-  /** What the last shipment tolerated. */
-  Tolerance lastTolerance() {
-    return lastTolerance;
+  /** What was last to be sent. */
+  Shipment lastShipment() {
+    return Objects.requireNonNull(lastShipment, "nothing was to be sent yet");
   }
 
   /** From now on {@code host} cannot be reached, or can again. */
@@ -180,7 +182,7 @@ final class SimulatedFleet implements HostConnector, Transfer, Activation {
   @Override
   public TransferReport push(Shipment shipment, TransferListener listener)
       throws InterruptedException {
-    lastTolerance = shipment.tolerance();
+    lastShipment = shipment;
     List<HostTransfer> results = new ArrayList<>();
     for (Shipment.Destination destination : shipment.destinations()) {
       HostTransfer result = push(destination.host());

@@ -91,6 +91,15 @@ class BuildStepTest {
       }
     }
 
+    @Test
+    void whoever_sends_what_it_leaves_has_to_look_which_files_are_one() throws Exception {
+      try (GitSource source = source(LONG, "ln in out");
+          Checkout checkout = source.checkout(source.release(commit("1")))) {
+        assertThat(checkout.directory().resolve("out")).hasContent("1");
+        assertThat(checkout.times()).isEmpty();
+      }
+    }
+
     private long seconds(Checkout checkout, String name) throws IOException {
       return Files.getLastModifiedTime(checkout.directory().resolve(name))
           .toInstant()

@@ -3,18 +3,22 @@ package dev.railhead.core.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.railhead.core.internal.Durable;
+import dev.railhead.core.internal.RawPaths;
 import dev.railhead.core.testing.ManualClock;
 import dev.railhead.core.testing.Node;
 import dev.railhead.core.testing.RandomTrees;
 import dev.railhead.core.testing.TestRepository;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
@@ -138,6 +142,21 @@ class GitSourceInvariants {
       assertThat(Verification.holds(directory.resolve("store/trees/1/files"), index(release)))
           .as("every time is as recorded")
           .isTrue();
+      assertTimes(release);
+    }
+
+    /** What a checkout says of times, whoever sends the files believes without a look at them. */
+    private void assertTimes(Release release) throws Exception {
+      try (Checkout checkout = source.checkout(release)) {
+        ModificationTimes times = checkout.times().orElseThrow();
+        int next = 0;
+        for (Manifest.Entry entry : release.manifest().entries()) {
+          Path path = RawPaths.resolve(checkout.directory(), entry.path().bytes());
+          FileTime time = Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS);
+          assertThat(times.at(next++)).as("%s", entry).isEqualTo(time.to(TimeUnit.NANOSECONDS));
+        }
+        assertThat(times.size()).isEqualTo(next);
+      }
     }
 
     /** Stops at the first file that is to be written, if there is one. */

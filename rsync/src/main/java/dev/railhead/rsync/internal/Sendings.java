@@ -3,6 +3,7 @@ package dev.railhead.rsync.internal;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.railhead.core.deploy.Shipment;
+import dev.railhead.rsync.internal.sender.Options;
 import dev.railhead.rsync.internal.sender.SharedTree;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
@@ -44,8 +45,21 @@ final class Sendings {
   }
 
   private SharedTree read(Shipment shipment) throws IOException, InterruptedException {
-    SharedTree tree = SharedTree.read(shipment.directory(), SEED, KEPT_BYTES, settings.options());
+    SharedTree tree = tree(shipment);
     int every = settings.auditEvery();
     return every > 0 && begun.incrementAndGet() % every == 0 ? tree.auditing() : tree;
+  }
+
+  private SharedTree tree(Shipment shipment) throws IOException, InterruptedException {
+    Options options = settings.options();
+    return shipment.times().isPresent() && SharedTree.allowsListed(options)
+        ? SharedTree.listed(
+            shipment.directory(),
+            shipment.release().manifest(),
+            shipment.times().get(),
+            SEED,
+            KEPT_BYTES,
+            options)
+        : SharedTree.read(shipment.directory(), SEED, KEPT_BYTES, options);
   }
 }

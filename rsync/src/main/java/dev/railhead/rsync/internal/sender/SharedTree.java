@@ -1,5 +1,7 @@
 package dev.railhead.rsync.internal.sender;
 
+import dev.railhead.core.source.Manifest;
+import dev.railhead.core.source.ModificationTimes;
 import dev.railhead.rsync.RsyncOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +49,33 @@ public final class SharedTree {
    */
   public static SharedTree read(Path root, int seed, long keptBytes, Options options)
       throws IOException, InterruptedException {
-    Listing listing = TreeWalk.of(root, options);
+    return of(TreeWalk.of(root, options), seed, keptBytes, options);
+  }
+
+  /**
+   * The same of a {@code root} that holds just what {@code manifest} says with {@code times}, and
+   * no file under two names: looks at nothing in it. For options that {@linkplain #allowsListed
+   * allow it}.
+   */
+  public static SharedTree listed(
+      Path root,
+      Manifest manifest,
+      ModificationTimes times,
+      int seed,
+      long keptBytes,
+      Options options)
+      throws IOException {
+    return of(ManifestListing.of(root, manifest, times), seed, keptBytes, options);
+  }
+
+  /**
+   * Whether a manifest and times say all that is sent: not where filters or owners come into it.
+   */
+  public static boolean allowsListed(Options options) {
+    return options.filters().isEmpty() && !options.sendsOwners();
+  }
+
+  private static SharedTree of(Listing listing, int seed, long keptBytes, Options options) {
     boolean compresses = options.has(Options.Feature.COMPRESSION);
     Answers answers = new Answers(listing, keptBytes, compresses);
     return new SharedTree(listing, answers, seed, options, null, null);

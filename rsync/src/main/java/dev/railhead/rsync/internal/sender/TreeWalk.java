@@ -57,6 +57,11 @@ final class TreeWalk {
     return walk.entries.of(root, walk.extras.collected());
   }
 
+  /** What is known of {@code root} itself. */
+  static Node root(Path root) throws IOException {
+    return node(root, ROOT, ROOT, attributes(root, FEW));
+  }
+
   private void directory(Path directory, byte[] prefix, int index)
       throws IOException, InterruptedException {
     List<Found> files = new ArrayList<>();

@@ -2,8 +2,11 @@ package dev.railhead.rsync.internal.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.railhead.core.source.Manifest;
+import dev.railhead.core.source.ModificationTimes;
 import dev.railhead.rsync.RsyncOptions.Deletion;
 import dev.railhead.rsync.RsyncOptions.Owners;
+import dev.railhead.rsync.fixture.ReleaseTree;
 import dev.railhead.rsync.internal.sender.FilterRule.Act;
 import dev.railhead.rsync.internal.sender.GeneratedTrees.Item;
 import dev.railhead.rsync.internal.sender.Options.Feature;
@@ -100,6 +103,24 @@ class SharedTreeProperties {
       assertThat(read(from).since(read(from)).entries())
           .as("of what did not change only the root is named")
           .isOne();
+    } finally {
+      GeneratedTrees.delete(temp);
+    }
+  }
+
+  @Property(tries = 300)
+  void listed_from_its_manifest_and_times_a_tree_is_what_a_look_at_it_finds(
+      @ForAll("trees") Map<String, Item> items) throws Exception {
+    items.values().removeIf(item -> item.type() == 'h');
+    Path temp = Files.createTempDirectory("railhead-sender-");
+    try {
+      Path root = GeneratedTrees.build(temp.resolve("tree"), items);
+      Manifest manifest = Manifest.read(root);
+      ModificationTimes times = ReleaseTree.in(root).times(manifest);
+      Options options = Options.STANDARD;
+      SharedTree listed =
+          SharedTree.listed(root, manifest, times, Receiving.SEED, 1 << 20, options);
+      assertThat(listed.hasEntriesOf(read(root))).as("%s", items).isTrue();
     } finally {
       GeneratedTrees.delete(temp);
     }
