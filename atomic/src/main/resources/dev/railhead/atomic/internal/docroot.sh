@@ -41,8 +41,9 @@
 #   HOME/.railhead/suspect          there is a file here that is not what its size and time say
 #   HOME/.railhead/seals/NAME       says which release ID, or the slot NAME, holds, complete
 #   HOME/.railhead/manifests/ID     what was found in it when it was sealed
-#   HOME/.railhead/stamps/NAME      by what its files are known again, and their sums
-#   HOME/.railhead/stamps/NAME.SUM  the names of all that it held when its digest was SUM
+#   HOME/.railhead/stamps/NAME      when it was read, and what this needs: .lines has by what its files
+#                                   are known again, with their sums, .names all that it held
+#   HOME/.railhead/probed           where and when the programs last were as they have to be
 #   HOME/.railhead/idle             ID DIGEST: what releases/.ID.idle holds
 set -eu
 operation=$1 home=$2 layout=$3
@@ -84,7 +85,7 @@ put() {
 
 # Takes the seal called $1 away, durably, before what it vouches for is touched.
 unseal() {
-  rm -f "$state/seals/$1"
+  [ ! -e "$state/seals/$1" ] || rm -f "$state/seals/$1"
   # Also when there was none: one that was taken away, but not durably, could otherwise come back.
   sync "$state/seals"
 }
@@ -250,12 +251,20 @@ edits() {
     -printf 'the live release was changed since it was sealed: %P\n' | head -n 5
 }
 
+# Reads the head of the table of $1: where and when the release of its_digest was read there.
+read_table() {
+  [ -f "$state/stamps/$1" ] && [ ! -L "$state/stamps/$1" ] || return 1
+  read -r magic version its_boot its_device its_digest then since sum <"$state/stamps/$1" || return 1
+  [ "$magic $version" = 'railhead-stamps 2' ]
+}
+
 # Whether a look at what the live release held when it was sealed, by name, finds that nothing has
 # changed: a third less work than to walk through it. Whatever is new to a directory has changed that.
 # As root, only, a directory gets a later time from its own renaming. Fails if there is any doubt.
 is_unedited() {
-  seal=$PWD/$state/seals/${live_place#releases/}
-  names=$PWD/$state/stamps/${live_place#releases/}.$live_digest
+  name=${live_place#releases/}
+  read_table "$name" && [ "$its_digest" = "$live_digest" ] || return 1
+  names=$PWD/$state/stamps/$name.names seal=$PWD/$state/seals/$name
   [ -f "$names" ] && [ ! -L "$names" ] || return 1
   changed=$(cd -P "$live_place" && find -files0-from "$names" -maxdepth 0 -newercm "$seal" \
     \( -newer "$seal" -o -type d ! -name . \) -print -quit 2>/dev/null) && [ -z "$changed" ]
@@ -358,12 +367,27 @@ END
 
 # ---- Before every operation ----------------------------------------------------------------------
 
-# Tries each program with the very options that are used: a busybox has most names, not all options.
+# Looks for each program, and tries it with the very options that are used, as a busybox has most names
+# and not all options: the first time since the machine was started, and with this PATH.
 probe() {
-  missing=''
-  for program in flock rsync mkdir rm chmod dirname head tail cat date sleep; do
+  missing='' boot='' probed=''
+  for program in flock rsync mkdir rm chmod dirname head tail cat date sleep find sort xargs sha256sum \
+    df readlink mv ln sync; do
     command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
   done
+  { read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || :
+  { IFS= read -r probed <"$home/.railhead/probed"; } 2>/dev/null || :
+  tools="railhead-probe 1 $boot $PATH"
+  if [ -n "$missing" ] || [ -z "$boot" ] || [ "$probed" != "$tools" ]; then
+    probed=''
+    try_options
+  fi
+  if [ -n "$missing" ]; then
+    refuse "the host lacks$missing: install coreutils, findutils, util-linux and rsync"
+  fi
+}
+
+try_options() {
   find / -maxdepth 0 -printf '' >/dev/null 2>&1 || missing="$missing find(GNU)"
   sort -z </dev/null >/dev/null 2>&1 || missing="$missing sort(GNU)"
   xargs -0 -r true </dev/null >/dev/null 2>&1 || missing="$missing xargs(GNU)"
@@ -374,9 +398,6 @@ probe() {
   case $(mv --help 2>&1) in *--no-target-directory*) ;; *) missing="$missing mv(GNU)" ;; esac
   case $(ln --help 2>&1) in *--no-target-directory*) ;; *) missing="$missing ln(GNU)" ;; esac
   case $(sync --help 2>&1) in *--file-system*) ;; *) missing="$missing sync(GNU)" ;; esac
-  if [ -n "$missing" ]; then
-    refuse "the host lacks$missing: install coreutils, findutils, util-linux and rsync"
-  fi
 }
 
 # Goes to the home, so that all paths from here on are relative and its name matters no more.
@@ -510,7 +531,9 @@ clean() {
   for left in .railhead-current.*; do
     [ ! -L "$left" ] || rm -f "$left"
   done
-  rm -f "$state"/*.new "$state"/seals/*.new "$state"/manifests/*.new "$state"/stamps/*.new
+  for left in "$state"/*.new "$state"/seals/*.new "$state"/manifests/*.new "$state"/stamps/*.new; do
+    [ ! -e "$left" ] || rm -f "$left"
+  done
   if [ "$audit" -eq 1 ] || [ "$layout" = slots ] || [ -e "$state/suspect" ] || ! read_idle; then
     forget_idle
   fi
@@ -612,8 +635,11 @@ fill_anew() {
   rm -f "$state/idle"
   sync "$state"
   mv -T "releases/.$idle_id.idle" "$staging"
-  if [ "$idle_id" != "$id" ] && [ -e "$state/stamps/$idle_id" ]; then
-    mv -fT "$state/stamps/$idle_id" "$state/stamps/$id"
+  if [ "$idle_id" != "$id" ]; then
+    for part in .lines ''; do
+      [ ! -e "$state/stamps/$idle_id$part" ] ||
+        mv -fT "$state/stamps/$idle_id$part" "$state/stamps/$id$part"
+    done
   fi
   basis='' held="$idle_id $idle_digest"
 }
@@ -751,9 +777,9 @@ find_ways() {
 #     and the disk may have been elsewhere meanwhile;
 #   - its file system is one of this machine's that keeps inode numbers, and that of .railhead.
 #
-# A table holds "STAMP SUM " and NUL for each such file of a release or a slot, sorted, under a line
-# with all that this needs and its own sum, which is cksum(1)'s: it tells of a disk that was full, and
-# nobody has a reason to forge it. Where anything is in doubt, nothing is known, and everything is
+# A table holds "STAMP SUM " and NUL for each such file of a release or a slot, sorted. A line beside it
+# has all that this needs and the table's own sum, which is cksum(1)'s: it tells of a disk that was
+# full, or which of the two came first, and nobody has a reason to forge it. Where anything is in doubt, nothing is known, and everything is
 # read; and whatever is known, a tree is right only if all of it comes to the release's digest.
 
 stamp='%D:%i:%s:%T@:%C@'
@@ -776,40 +802,41 @@ END
   esac
 }
 
-# Copies the lines of the table of $1 to $2; fails if there is any doubt about them.
+# Whether the table of $1 can be used.
 recall() {
-  [ -f "$stamps/$1" ] && [ ! -L "$stamps/$1" ] || return 1
-  {
-    read -r magic version its_boot its_device then since sum || return 1
-    [ "$magic $version $its_boot $its_device" = "railhead-stamps 2 $boot $device" ] || return 1
-    case $since in '' | *[!0-9]*) return 1 ;; esac
-    [ "${#then}" -eq "${#now}" ] && expr "$then" '<' "$now" >/dev/null || return 1
-    cat >"$2"
-  } <"$stamps/$1"
-  [ -n "$sum" ] && [ "$(cksum <"$2")" = "$sum" ]
+  read_table "$1" && [ "$its_boot $its_device" = "$boot $device" ] || return 1
+  case $since in '' | *[!0-9]*) return 1 ;; esac
+  is_past "$then" && [ -f "$stamps/$1.lines" ] && [ ! -L "$stamps/$1.lines" ] || return 1
+  [ -n "$sum" ] && [ "$(cksum <"$stamps/$1.lines")" = "$sum" ]
+}
+
+# Whether the time $1 was before now, of which it has the form.
+is_past() {
+  case $1 in *[!0-9.]* | *.*.*) return 1 ;; *.*) ;; *) return 1 ;; esac
+  [ "${#1}" -eq "${#now}" ] && [ "${1%.*}" -le "${now%.*}" ] || return 1
+  [ "${1%.*}" -lt "${now%.*}" ] || [ "1${1#*.}" -lt "1${now#*.}" ]
 }
 
 # Gathers in known what was read before of files that may be in the place $1, which with numbered
 # releases has most of them in common with the live one. Sets lister, if stamps can be used here.
 know() {
   directory "$state/stamps"
-  stamps=$PWD/$state/stamps known=$PWD/$state/stamps/known.new
+  stamps=$PWD/$state/stamps known=/dev/null
   if ! command -v awk >/dev/null 2>&1 || ! command -v cksum >/dev/null 2>&1 ||
     ! join -z /dev/null /dev/null 2>/dev/null ||
     ! cut -z -f 1 </dev/null 2>/dev/null || ! paste -z - </dev/null 2>/dev/null || ! tell_time; then
     return 0
   fi
   lister=list_known
-  : >"$known"
-  if ! recall "$1" "$stamps/mine.new" || [ "$((since + 1))" -ge "$audit" ]; then
+  if ! recall "$1" || [ "$((since + 1))" -ge "$audit" ]; then
     since=0
     return 0
   fi
   seals=$((since + 1))
-  if [ "$layout" != slots ] && recall "${live_id:-nothing}" "$stamps/lives.new"; then
-    sort -z -m -u "$stamps/mine.new" "$stamps/lives.new" >"$known"
-  else
-    mv -fT "$stamps/mine.new" "$known"
+  known=$stamps/$1.lines
+  if [ "$layout" != slots ] && recall "${live_id:-nothing}"; then
+    sort -z -m -u "$known" "$stamps/$live_id.lines" >"$stamps/known.new"
+    known=$stamps/known.new
   fi
   since=$seals
   # What is known wrongly costs a second look, and no refusal.
@@ -839,15 +866,13 @@ remember() {
     awk -F '[: ]' -v device="$device" -v now="$now" \
       'NF == 6 && $1 == device && length($5) == length(now) && $5 "" < now "" { print $0 " " }' |
     tr '\n' '\0' >"$stamps/fresh.new"
+  [ -d "$stamps/new" ] || mkdir "$stamps/new"
+  mv -fT "$stamps/names.new" "$stamps/new/$1.names"
   cut -z -d ' ' -f 1-3 "$stamps/known-here.new" |
-    sort -z -m -u - "$stamps/fresh.new" >"$stamps/lines.new"
-  {
-    printf '%s\n' "railhead-stamps 2 $boot $device $now $since $(cksum <"$stamps/lines.new")"
-    cat "$stamps/lines.new"
-  } >"$stamps/table.new"
-  rm -f "$stamps/$1".*
-  mv -fT "$stamps/names.new" "$stamps/$1.$digest"
-  mv -fT "$stamps/table.new" "$stamps/$1"
+    sort -z -m -u - "$stamps/fresh.new" >"$stamps/new/$1.lines"
+  sum=$(cksum <"$stamps/new/$1.lines")
+  printf '%s\n' "railhead-stamps 2 $boot $device $digest $now $since $sum" >"$stamps/new/$1"
+  mv -f "$stamps/new/$1.lines" "$stamps/new/$1.names" "$stamps/new/$1" "$stamps"
   rm -f "$stamps"/*.new
 }
 
@@ -898,7 +923,7 @@ check_tree() {
   here=$(pwd -P)
   for way in $ways; do
     if [ "$way" = forget ]; then
-      : >"$known"
+      known=/dev/null
       since=0
       continue
     fi
@@ -942,7 +967,7 @@ make_seal() {
   mv -fT "$listing" "$state/manifests/$id"
   sync "$state/manifests"
   put "$state/seals/$name" "railhead-seal 1 $id $digest"
-  rm -f "$state/suspect"
+  [ ! -e "$state/suspect" ] || rm -f "$state/suspect"
 }
 
 # Publishes that $1 is about to be live, durably and before it is: who has seen the new link never
@@ -962,16 +987,15 @@ publish() {
   fi
   if [ "$1" != nothing ]; then
     # That it is sealed is seen; that it is on the disk is not, when who sealed it was cut off.
-    sync "$state/seals"
     if [ -d releases ]; then
-      sync releases
+      sync "$state/seals" releases
     else
-      sync .
+      sync "$state/seals" .
     fi
   fi
   put "$state/epoch" "$next_epoch $1 $live_epoch ${live_id:-nothing} $previous"
   printf '%s\n' "$next_epoch" >"$state/armed"
-  rm -f "$state/previous"
+  [ ! -e "$state/previous" ] || rm -f "$state/previous"
 }
 
 # Checks that the release $1 can go live in place of $2; ends well if it is live already.
@@ -1007,7 +1031,7 @@ swap() {
   fi
   next=.railhead-current.$$
   # Never onto a leftover: ln -s follows one that leads to a directory, and links inside of it.
-  rm -f "$next"
+  [ ! -e "$next" ] && [ ! -L "$next" ] || rm -f "$next"
   ln -sT "$place" "$next"
   # Under the lock only something that knows nothing of it can have changed this.
   if [ "$(readlink current)" != "$seen" ]; then
@@ -1015,7 +1039,7 @@ swap() {
   fi
   mv -fT "$next" current
   sync .
-  [ $# -eq 4 ] || rm -f "$state/unconfirmed"
+  [ $# -eq 4 ] || [ ! -e "$state/unconfirmed" ] || rm -f "$state/unconfirmed"
   answer done
 }
 
@@ -1080,6 +1104,12 @@ retain() {
   shift 3
   read_live
   read_history
+  if ! has_releases; then
+    wipe
+    forget_stamps
+    answer deleted
+    return 0
+  fi
   now=$(date +%s)
   read_age
   read_pins
@@ -1126,6 +1156,15 @@ forget_stamps() {
   done
 }
 
+has_releases() {
+  for path in releases/$id_form; do
+    if [ -d "$path" ] && [ ! -L "$path" ]; then
+      return 0
+    fi
+  done
+  return 1
+}
+
 list_releases() {
   for path in releases/$id_form; do
     if [ -d "$path" ] && [ ! -L "$path" ]; then
@@ -1138,10 +1177,9 @@ list_releases() {
 # before and after.
 live() {
   for try in 1 2 3; do
-    before=$(readlink current) || before=''
     read_live
     after=$(readlink current) || after=''
-    [ "$before" != "$after" ] || break
+    [ "$target" != "$after" ] || break
   done
   answer "$live"
   describe_live
@@ -1197,6 +1235,7 @@ case $operation in
     probe
     found
     take_over "$1" "$2"
+    [ -n "$probed" ] || printf '%s\n' "$tools" >"$state/probed"
     shift 2
     prepare "$@"
     ;;

@@ -43,8 +43,12 @@ final class GitIndexing {
   private Item item(GitTree.Entry entry) throws IOException {
     Item old = before == null ? null : before.item(entry.path());
     Item item = fresh(entry, old);
-    boolean keeps = old != null && old.sameContent(item);
-    return keeps && old != null ? new Item(item.entry(), old.mtime(), item.blob()) : item;
+    if (old == null || !old.sameContent(item)) {
+      return item;
+    }
+    // Most are as they were, and releases that are kept in memory then have them in common.
+    Item kept = new Item(item.entry(), old.mtime(), item.blob());
+    return kept.equals(old) ? old : kept;
   }
 
   private Item fresh(GitTree.Entry entry, @Nullable Item old) throws IOException {

@@ -26,6 +26,7 @@ final class ReleaseStore {
   private static final String UNFINISHED = ".";
 
   private final Path directory;
+  private final RecentReleases recent = new RecentReleases();
 
   ReleaseStore(Path directory) throws IOException {
     this.directory = Files.createDirectories(directory);
@@ -64,9 +65,9 @@ final class ReleaseStore {
   Optional<ReleaseIndex> find(ReleaseId id) throws IOException {
     Path release = directory.resolve(id.toString());
     try {
-      byte[] index = Files.readAllBytes(release.resolve(INDEX));
-      byte[] manifest = Files.readAllBytes(release.resolve(MANIFEST));
-      return Optional.of(IndexFormat.parse(id, index, manifest));
+      RecentReleases.Stamp stamp = stamp(release);
+      Optional<ReleaseIndex> known = recent.find(id, stamp);
+      return known.isPresent() ? known : Optional.of(read(id, release, stamp));
     } catch (NoSuchFileException forgotten) {
       if (!Files.isDirectory(directory)) {
         throw gone(forgotten);
@@ -75,6 +76,19 @@ final class ReleaseStore {
     } catch (ReleaseException | IllegalArgumentException e) {
       throw new IOException("the release in " + release + " cannot be read", e);
     }
+  }
+
+  private static RecentReleases.Stamp stamp(Path release) throws IOException {
+    return RecentReleases.Stamp.of(release.resolve(INDEX), release.resolve(MANIFEST));
+  }
+
+  private ReleaseIndex read(ReleaseId id, Path release, RecentReleases.Stamp stamp)
+      throws IOException {
+    byte[] index = Files.readAllBytes(release.resolve(INDEX));
+    byte[] manifest = Files.readAllBytes(release.resolve(MANIFEST));
+    ReleaseIndex read = IndexFormat.parse(id, index, manifest);
+    recent.keep(read, stamp);
+    return read;
   }
 
   /** The newest release of {@code revision} that was made by {@code recipe}. */
@@ -107,7 +121,9 @@ final class ReleaseStore {
     Durable.write(fresh.resolve(MANIFEST), index.release().manifest().bytes());
     Durable.write(fresh.resolve(INDEX), IndexFormat.print(index));
     Durable.sync(fresh);
+    RecentReleases.Stamp stamp = stamp(fresh);
     Durable.move(fresh, directory.resolve(index.id().toString()));
+    recent.keep(index, stamp);
   }
 
   private void removeUnfinished() throws IOException {
