@@ -74,7 +74,7 @@ final class ListingEncoder {
     for (int i = 0; i < touched.size(); i++) {
       encoder.index = touched.origin(i);
       Entry entry = touched.listing().entry(encoder.index);
-      int content = touched.isListedWhole(encoder.index) ? 0 : NO_CONTENT;
+      int content = touched.isEmptied(encoder.index) ? 0 : NO_CONTENT;
       encoder.entry(entry, i == 0, entry.isDirectory() ? TOP_DIR | content : 0);
     }
     encoder.end();
