@@ -99,7 +99,7 @@ class ReceiverVersionsTest {
     Path place = temp.resolve(when + Integer.toHexString(program.hashCode()));
     Path old = losing(Files.createDirectories(place.resolve("old")));
     Path now = losing(Files.createDirectories(place.resolve("now")));
-    Path to = losing(Files.createDirectories(place.resolve("to")));
+    Path to = Files.createDirectories(place.resolve("to"));
     Receiving.run(List.of("rsync", "-a", old + "/", to + "/"));
     Receiving.run(List.of("sh", "-c", "cd \"$0\" && rm -r gone tree other file", now.toString()));
     Files.createDirectories(now.resolve("file/below"));
