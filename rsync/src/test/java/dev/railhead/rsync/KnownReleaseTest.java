@@ -305,16 +305,35 @@ class KnownReleaseTest {
       assertThat(Files.isSameFile(second.resolve("d2/f202"), live.resolve("d2/f202"))).isFalse();
     }
 
-    /** Next to what is deleted all is listed: also what no release has changed. */
+    /** Next to some of what is deleted all is listed: also what no release has changed. */
     @Test
     void a_mode_changed_by_hand_is_not_mended_through_a_shared_inode() throws Exception {
+      tree.file("d0/a*", "no rule can name it");
+      held = push(Optional.empty(), Optional.of(held), "next");
       Path live = fleet.next(fleet.host(1));
       Tools.run("chmod", "600", live.resolve("d0/f8").toString());
       String before = attributes(live);
       edit();
+      Files.delete(tree.path("d0/a*"));
       push(Optional.of("../next"), Optional.of(held), "second");
+      assertThat(heardOnlyWhatWasTouched()).isTrue();
       assertThat(attributes(live)).isEqualTo(before);
       assertThat(Files.getPosixFilePermissions(live.resolveSibling("second/d0/f8"))).hasSize(4);
+    }
+
+    @Test
+    void a_mode_changed_by_hand_that_no_release_has_changed_is_for_the_manifest_to_tell()
+        throws Exception {
+      Path live = fleet.next(fleet.host(1));
+      Tools.run("chmod", "700", live.resolve("d0/f8").toString());
+      String before = attributes(live);
+      edit();
+      push(Optional.of("../next"), Optional.of(held), "second");
+      assertThat(heardOnlyWhatWasTouched()).isTrue();
+      assertThat(attributes(live)).isEqualTo(before);
+      assertThat(differences(live.resolveSibling("second"))).contains("d0/f8");
+      assertThat(ReleaseTree.manifestOf(live.resolveSibling("second")).digest())
+          .isNotEqualTo(ReleaseTree.manifestOf(tree.directory()).digest());
     }
 
     @Test

@@ -97,7 +97,7 @@ final class Preparation {
       return whole(session, shipment, whole, staged, deadline);
     }
     SharedInodes inodes = inodes(session, destination, deadline, touched.isTrusting());
-    wrong = inodes.part(shipment.release().manifest(), touched.files());
+    wrong = inodes.part(shipment.release().manifest(), touched.changedInPlace());
     return new Ready(wrong, destination, touched, false);
   }
 

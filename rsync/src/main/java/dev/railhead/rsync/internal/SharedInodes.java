@@ -111,7 +111,7 @@ final class SharedInodes {
   }
 
   /**
-   * As {@link #part(Manifest)}, where nothing but {@code files} will be changed.
+   * As {@link #part(Manifest)}, where nothing but {@code files} will be changed in place.
    *
    * @param files their paths, each behind {@code ./} and before NUL
    */

@@ -90,7 +90,7 @@ public final class Conversation implements FrameInput.Listener {
     Dialect dialect = opening.hold(in, raw, tree.seed());
     isAgreed = true;
     reading.accept(this::read);
-    tree.options().writeFilters(out.buffer());
+    tree.writeFilters(out.buffer());
     byte[] list = tree.list(dialect);
     out.write(list, 0, list.length);
     int dones = 0;

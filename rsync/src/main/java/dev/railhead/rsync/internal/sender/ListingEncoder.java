@@ -3,6 +3,7 @@ package dev.railhead.rsync.internal.sender;
 import dev.railhead.rsync.RsyncOptions;
 import dev.railhead.rsync.internal.sender.Listing.Entry;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ final class ListingEncoder {
     for (int i = 0; i < touched.size(); i++) {
       encoder.index = touched.origin(i);
       Entry entry = touched.listing().entry(encoder.index);
-      int content = touched.isListedWhole(encoder.index) ? 0 : NO_CONTENT;
+      int content = touched.isEmptied(encoder.index) ? 0 : NO_CONTENT;
       encoder.entry(entry, i == 0, entry.isDirectory() ? TOP_DIR | content : 0);
     }
     encoder.end();
@@ -208,11 +209,7 @@ final class ListingEncoder {
   /** How many bytes both begin with, up to the 255 that a byte can say. */
   private static int shared(byte[] one, byte[] other) {
     int most = Math.min(0xff, Math.min(one.length, other.length));
-    for (int i = 0; i < most; i++) {
-      if (one[i] != other[i]) {
-        return i;
-      }
-    }
-    return most;
+    int differs = Arrays.mismatch(one, 0, most, other, 0, most);
+    return differs < 0 ? most : differs;
   }
 }

@@ -117,10 +117,11 @@ public record Options(
   }
 
   /**
-   * Appends the rules that the host deletes by. The directory of partial files is one of its own,
-   * which it must not delete, unless all around it goes ("perishable", rsync(1), --partial-dir).
+   * Appends the rules that the host deletes by, and behind those {@code more}. The directory of
+   * partial files is one of its own, which it must not delete, unless all around it goes
+   * ("perishable", rsync(1), --partial-dir).
    */
-  void writeFilters(WireBuffer out) {
+  void writeFilters(List<DeletionRule> more, WireBuffer out) {
     if (!deletes()) {
       return;
     }
@@ -135,6 +136,7 @@ public record Options(
       byte[] text = rule.getBytes(StandardCharsets.UTF_8);
       out.int32(text.length).raw(text, 0, text.length);
     }
+    DeletionRule.write(more, out);
     out.int32(0);
   }
 

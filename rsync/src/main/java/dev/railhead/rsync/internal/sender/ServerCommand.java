@@ -45,7 +45,7 @@ public final class ServerCommand {
     arguments.add("--server");
     arguments.add(letters(tree));
     if (!tree.isWhole()) {
-      arguments.add("--no-r"); // but into those directories only that are listed as whole
+      arguments.add("--no-r"); // but in those directories only of which something is gone
     }
     arguments.add("--timeout=" + ((timeout.toMillis() + 999) / 1000 + 1));
     arguments.add("--max-delete=" + mostDeletions(tree));

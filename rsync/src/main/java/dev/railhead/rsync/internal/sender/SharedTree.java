@@ -6,7 +6,9 @@ import dev.railhead.rsync.RsyncOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +151,11 @@ public final class SharedTree {
     return options;
   }
 
+  /** Appends the rules that hosts delete by. */
+  void writeFilters(WireBuffer out) {
+    options.writeFilters(touched == null ? List.of() : touched.deletions(), out);
+  }
+
   int seed() {
     return seed;
   }
@@ -162,13 +169,17 @@ public final class SharedTree {
     return touched == null ? index : touched.origin(index);
   }
 
-  /** The paths of the files that hosts hear of, each behind {@code ./} and before NUL. */
-  public byte[] files() {
-    WireBuffer names = new WireBuffer(64 * entries());
-    for (int i = 0; i < entries(); i++) {
-      Listing.Entry entry = entry(i);
-      if (entry.isFile()) {
-        names.u8('.').u8('/').raw(entry.path(), 0, entry.path().length).u8(0);
+  /**
+   * The paths of the files that a host's rsync may change without writing new ones in their place,
+   * where hosts hear only of what was touched; each behind {@code ./} and before NUL.
+   */
+  public byte[] changedInPlace() {
+    Touched known = Objects.requireNonNull(touched, "of a whole tree any file may be");
+    WireBuffer names = new WireBuffer(1024);
+    for (int i = 0; i < known.size(); i++) {
+      if (known.isChangedInPlace(known.origin(i))) {
+        byte[] path = entry(i).path();
+        names.u8('.').u8('/').raw(path, 0, path.length).u8(0);
       }
     }
     return names.toByteArray();

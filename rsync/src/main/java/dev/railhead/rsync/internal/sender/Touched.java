@@ -1,30 +1,41 @@
 package dev.railhead.rsync.internal.sender;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * What a host that holds one tree must hear of to come to hold another: what was added or differs,
- * and the directories above it, whose times that changes. Where something is gone, the directory is
- * <em>listed whole</em>, with all that directly stands in it, and the receiver deletes what is not
- * listed. Immutable.
+ * and the directories above it, whose times that changes. Where something is gone, the receiver
+ * deletes in the directory: either only what {@linkplain #deletions rules} name, or, where these
+ * would be many or cannot tell a name, whatever is not listed; then the directory is listed with
+ * all that directly stands in it. Immutable.
+ *
+ * <p>For a receiver a rule is the cheaper: it only looks at what stands in the directory, where it
+ * compares, and answers for, all that is listed. (3.5.0, 50 files gone from as many directories of
+ * 134 entries each: 46 ms of processor a host with rules, 80 ms without.)
  */
 final class Touched {
   private final Listing listing;
   private final int[] indices;
-  private final BitSet listedWhole;
+  private final BitSet emptied;
+  private final List<DeletionRule> deletions;
+  private final BitSet inPlace;
 
-  private Touched(Listing listing, int[] indices, BitSet listedWhole) {
-    this.listing = listing;
-    this.indices = indices;
-    this.listedWhole = listedWhole;
+  private Touched(Comparison comparison) {
+    this.listing = comparison.now;
+    this.indices = comparison.named.stream().toArray();
+    this.emptied = comparison.emptied;
+    this.deletions = List.copyOf(comparison.deletions);
+    this.inPlace = comparison.inPlace;
   }
 
   /** What is to be said to one that holds {@code before}, so that it holds {@code now}. */
   static Touched between(Listing before, Listing now) {
     Comparison comparison = new Comparison(before, now);
     comparison.run();
-    return new Touched(now, comparison.indices(), comparison.listedWhole);
+    return new Touched(comparison);
   }
 
   /** The whole tree. */
@@ -42,9 +53,23 @@ final class Touched {
     return indices[index];
   }
 
-  /** Whether all that stands in the directory of index {@code origin} in the tree is named. */
-  boolean isListedWhole(int origin) {
-    return listedWhole.get(origin);
+  /** Whether something is to be deleted in the directory of index {@code origin} in the tree. */
+  boolean isEmptied(int origin) {
+    return emptied.get(origin);
+  }
+
+  /**
+   * Whether the receiver may come to change the file of index {@code origin} in the tree without
+   * writing a new one in its place: its mode is not what it was, or it is listed for the sake of
+   * its directory only, and nobody knows what was done to it.
+   */
+  boolean isChangedInPlace(int origin) {
+    return inPlace.get(origin);
+  }
+
+  /** The rules to delete by; none if what is not listed there is to be deleted. */
+  List<DeletionRule> deletions() {
+    return deletions;
   }
 
   /** Walks both listings side by side. For one thread. */
@@ -52,7 +77,10 @@ final class Touched {
     private final Listing before;
     private final Listing now;
     private final BitSet named = new BitSet();
-    private final BitSet listedWhole = new BitSet();
+    private final BitSet emptied = new BitSet();
+    private final List<DeletionRule> deletions = new ArrayList<>();
+    private final BitSet inPlace = new BitSet();
+    private boolean isByRules = true;
 
     /** Of each directory before, its index now, or -1 where it is none any more. */
     private final int[] kept;
@@ -97,23 +125,31 @@ final class Touched {
       if (!now.isAlike(fresh, before, old)) {
         named.set(fresh);
       }
+      if (now.isFile(fresh) && !now.hasModeOf(fresh, before, old)) {
+        inPlace.set(fresh);
+      }
     }
 
     /** Whatever was in a directory that is gone itself goes with it. */
     private void gone(int old) {
       int directory = kept[before.parent(old)];
-      if (directory >= 0) {
-        listedWhole.set(directory);
+      if (directory < 0) {
+        return;
+      }
+      emptied.set(directory);
+      byte[] path = before.path(old);
+      isByRules &= deletions.size() < DeletionRule.MOST && DeletionRule.canName(path);
+      if (isByRules) {
+        deletions.add(DeletionRule.of(path, before.isDirectory(old)));
       }
     }
 
     private void complete() {
-      for (int i = 1; i < now.size(); i++) {
-        if (listedWhole.get(now.parent(i))) {
-          named.set(i);
-        }
+      if (!isByRules) {
+        deletions.clear();
+        nameAllIn(emptied);
       }
-      named.or(listedWhole);
+      named.or(emptied);
       for (int i = named.length() - 1; i > 0; i--) {
         if (named.get(i)) {
           named.set(now.parent(i));
@@ -121,8 +157,13 @@ final class Touched {
       }
     }
 
-    int[] indices() {
-      return named.stream().toArray();
+    private void nameAllIn(BitSet directories) {
+      for (int i = 1; i < now.size(); i++) {
+        if (directories.get(now.parent(i))) {
+          named.set(i);
+          inPlace.set(i, now.isFile(i));
+        }
+      }
     }
   }
 }

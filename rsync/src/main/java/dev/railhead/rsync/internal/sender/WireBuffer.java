@@ -31,8 +31,8 @@ final class WireBuffer {
 
   /** Four bytes. */
   WireBuffer int32(int value) {
-    ensure(4);
-    for (int shift = 0; shift < 32; shift += 8) {
+    ensure(Integer.BYTES);
+    for (int shift = 0; shift < Integer.SIZE; shift += 8) {
       bytes[size++] = (byte) (value >> shift);
     }
     return this;
@@ -54,29 +54,29 @@ final class WireBuffer {
     return prefixed(value, least);
   }
 
+  /** In one go: a list has several for each entry, and a first push has no compiled code. */
   private WireBuffer prefixed(long value, int least) {
+    ensure(Long.BYTES + 1);
     int count = Math.max(least, significant(value));
     int extra = count - least;
     int top = (int) (value >>> (8 * (count - 1))) & 0xff;
+    int at = size;
     if (top >= 1 << (7 - extra)) {
       // The highest byte does not fit beside the ones: it follows as a byte of its own.
-      extra++;
-      u8(~((1 << (8 - extra)) - 1));
-      return lowBytes(value, count);
+      bytes[at++] = (byte) (-1 << (7 - extra));
+    } else {
+      bytes[at++] = (byte) (top | (-1 << (8 - extra)));
+      count--;
     }
-    u8(top | ~((1 << (8 - extra)) - 1));
-    return lowBytes(value, count - 1);
+    for (int shift = 0; shift < 8 * count; shift += 8) {
+      bytes[at++] = (byte) (value >>> shift);
+    }
+    size = at;
+    return this;
   }
 
   private static int significant(long value) {
     return Math.max(1, (64 - Long.numberOfLeadingZeros(value) + 7) / 8);
-  }
-
-  private WireBuffer lowBytes(long value, int count) {
-    for (int i = 0; i < count; i++) {
-      u8((int) (value >>> (8 * i)));
-    }
-    return this;
   }
 
   /** A length of one byte, or of two when it is above 127 (the first then has the high bit). */

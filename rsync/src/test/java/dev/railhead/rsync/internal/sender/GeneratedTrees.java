@@ -24,7 +24,21 @@ final class GeneratedTrees {
   private GeneratedTrees() {}
 
   static final List<String> NAMES =
-      List.of("a", "b", "a%20b", "-rf", "new%0aline", "%ff%fe", "%c3%a9", "a.", "a0", "a.b", "zz");
+      List.of(
+          "a",
+          "b",
+          "a%20b",
+          "-rf",
+          "new%0aline",
+          "%ff%fe",
+          "%c3%a9",
+          "a.",
+          "a0",
+          "a.b",
+          "zz",
+          "%2a",
+          "%5ba%5d",
+          "a%5c");
 
   /** What stands at a path: file, directory, link or hard link of a file before it. */
   record Item(char type, boolean executable, String content, int age) {}

@@ -75,6 +75,54 @@ class ReceiverVersionsTest {
         "delayed");
   }
 
+  @TestFactory
+  Stream<DynamicTest> a_receiver_of_each_version_deletes_what_is_gone_and_nothing_else()
+      throws Exception {
+    return Stream.concat(Stream.of(Path.of("rsync")), OlderRsyncs.all().stream())
+        .map(
+            program ->
+                DynamicTest.dynamicTest(
+                    program.toString(),
+                    () -> {
+                      for (Deletion when : Deletion.values()) {
+                        loses(program, when);
+                      }
+                    }));
+  }
+
+  /** A file, a directory with all in it, and what becomes of another type are gone. */
+  private void loses(Path program, Deletion when) throws Exception {
+    Options options = Options.STANDARD.withDeletion(when);
+    if (!options.deletes()) {
+      return;
+    }
+    Path place = temp.resolve(when + Integer.toHexString(program.hashCode()));
+    Path old = losing(Files.createDirectories(place.resolve("old")));
+    Path now = losing(Files.createDirectories(place.resolve("now")));
+    Path to = Files.createDirectories(place.resolve("to"));
+    Receiving.run(List.of("rsync", "-a", old + "/", to + "/"));
+    Receiving.run(List.of("sh", "-c", "cd \"$0\" && rm -r gone tree other file", now.toString()));
+    Files.createDirectories(now.resolve("file/below"));
+    Files.writeString(now.resolve("other"), "a file now");
+    SharedTree tree = SharedTree.read(now, Receiving.SEED, 1 << 20, options);
+    SharedTree known = SharedTree.read(old, Receiving.SEED, 1 << 20, options);
+    Files.writeString(to.resolve("by hand"), "in no release");
+    Receiving.push(program.toString(), tree.since(known), to);
+    assertThat(Receiving.differences(now, to, "--delete", "--omit-dir-times"))
+        .isEqualTo("*deleting   by hand\n");
+  }
+
+  private static Path losing(Path place) throws Exception {
+    Files.createDirectories(place.resolve("tree/with/much"));
+    Files.createDirectories(place.resolve("other/things"));
+    Files.createDirectories(place.resolve("kept/directory"));
+    for (String file :
+        List.of("gone", "gone too", "tree/a", "tree/with/b", "other/c", "file", "kept/d")) {
+      Files.writeString(place.resolve(file), file);
+    }
+    return place;
+  }
+
   private void serves(String program, Options options, String name) throws Exception {
     Path to = Files.createDirectories(temp.resolve(name + Integer.toHexString(program.hashCode())));
     Files.writeString(to.resolve("superfluous"), "?");

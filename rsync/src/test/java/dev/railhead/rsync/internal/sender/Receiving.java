@@ -50,7 +50,12 @@ final class Receiving {
 
   /** Pushes what {@code tree} tells of its directory, which must work without a word. */
   static Conversation.Counts push(SharedTree tree, Path to) throws Exception {
-    Ending ending = pushed("rsync", tree, to, OutputStream.nullOutputStream());
+    return push("rsync", tree, to);
+  }
+
+  /** The same, to the rsync that {@code program} is. */
+  static Conversation.Counts push(String program, SharedTree tree, Path to) throws Exception {
+    Ending ending = pushed(program, tree, to, OutputStream.nullOutputStream());
     assertThat(ending.status()).as("%s", ending.said()).isZero();
     assertThat(ending.said()).isEmpty();
     return ending.counts();

@@ -82,7 +82,8 @@ class SharedTreeProperties {
   void of_a_known_release_only_what_was_touched_needs_to_be_said(
       @ForAll("trees") Map<String, Item> before,
       @ForAll("trees") Map<String, Item> after,
-      @ForAll("gone") Set<String> gone)
+      @ForAll("gone") Set<String> gone,
+      @ForAll("deleting") Options options)
       throws Exception {
     // Of a tree with hard links all is said.
     before.values().removeIf(item -> item.type() == 'h');
@@ -98,9 +99,9 @@ class SharedTreeProperties {
       Path to = GeneratedTrees.build(temp.resolve("to"), before);
       Files.setLastModifiedTime(from, FileTime.from(Instant.ofEpochSecond(1_800_000_000)));
       assertThat(Receiving.differences(old, to, "--delete")).isEmpty();
-      Receiving.push(read(from).since(read(old)), to);
+      Receiving.push(read(from, options).since(read(old, options)), to);
       assertThat(Receiving.differences(from, to, "--delete")).isEmpty();
-      assertThat(read(from).since(read(from)).entries())
+      assertThat(read(from, options).since(read(from, options)).entries())
           .as("of what did not change only the root is named")
           .isOne();
     } finally {
@@ -120,14 +121,65 @@ class SharedTreeProperties {
       Options options = Options.STANDARD;
       SharedTree listed =
           SharedTree.listed(root, manifest, times, Receiving.SEED, 1 << 20, options);
-      assertThat(listed.hasEntriesOf(read(root))).as("%s", items).isTrue();
+      assertThat(listed.hasEntriesOf(read(root, options))).as("%s", items).isTrue();
     } finally {
       GeneratedTrees.delete(temp);
     }
   }
 
-  private static SharedTree read(Path directory) throws Exception {
-    return SharedTree.read(directory, Receiving.SEED, 1 << 20, Options.STANDARD);
+  private static SharedTree read(Path directory, Options options) throws Exception {
+    return SharedTree.read(directory, Receiving.SEED, 1 << 20, options);
+  }
+
+  @Provide
+  Arbitrary<Options> deleting() {
+    return Combinators.combine(
+            Arbitraries.of(Deletion.class).filter(when -> when != Deletion.NONE),
+            Arbitraries.of(Feature.class).set().ofMaxSize(2),
+            Arbitraries.of(".parts").optional())
+        .as(
+            (deletion, features, parts) ->
+                new Options(
+                    deletion, OptionalInt.empty(), List.of(), parts, Owners.NONE, features));
+  }
+
+  @Example
+  void what_no_release_knows_of_stays_beside_a_few_files_that_are_gone() throws Exception {
+    assertThat(extraIsLeftWhereGone(DeletionRule.MOST, "name")).isTrue();
+  }
+
+  @Example
+  void beside_many_files_that_are_gone_all_that_is_not_in_the_release_goes() throws Exception {
+    assertThat(extraIsLeftWhereGone(DeletionRule.MOST + 1, "name")).isFalse();
+  }
+
+  @Example
+  void beside_a_file_whose_name_would_be_a_pattern_all_that_is_not_in_the_release_goes()
+      throws Exception {
+    assertThat(extraIsLeftWhereGone(1, "gone*")).isFalse();
+  }
+
+  /** Whether one file more is left in a directory that loses {@code files} files. */
+  private static boolean extraIsLeftWhereGone(int files, String name) throws Exception {
+    Path temp = Files.createTempDirectory("railhead-sender-");
+    try {
+      Path old = Files.createDirectories(temp.resolve("old"));
+      Path from = Files.createDirectories(temp.resolve("from"));
+      Path to = Files.createDirectories(temp.resolve("to"));
+      for (int i = 0; i < files; i++) {
+        Files.createFile(old.resolve(name + i));
+        Files.createFile(to.resolve(name + i));
+      }
+      Files.createFile(to.resolve("extra0"));
+      Receiving.push(read(from, Options.STANDARD).since(read(old, Options.STANDARD)), to);
+      try (Stream<Path> left = Files.list(to)) {
+        List<Path> names = left.toList();
+        assertThat(names).hasSizeLessThanOrEqualTo(1);
+        return names.equals(List.of(to.resolve("extra0")));
+      }
+    } finally {
+      GeneratedTrees.delete(temp);
+    }
   }
 
   @Provide
