@@ -24,6 +24,11 @@ enum Contender {
       "-XX:Tier4MinInvocationThreshold=6000",
       "-XX:Tier4CompileThreshold=150000",
       "-XX:Tier4BackEdgeThreshold=400000"),
+  /**
+   * The same as sparing of a JVM that maps its classes from a {@link ClassArchive}, as {@code
+   * examples/rsync-push} starts it.
+   */
+  ARCHIVED("archived", SPARING.jvmOptions.toArray(String[]::new)),
   /** The same of a JVM that optimises nothing: the cheapest where nothing is enciphered. */
   PLAIN("plain", "-Xmx1g", "-XX:TieredStopAtLevel=1"),
   /** The same as cold of a JVM that has 96 MiB: that it works is the goal. */

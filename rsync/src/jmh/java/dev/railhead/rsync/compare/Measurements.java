@@ -16,6 +16,7 @@ record Measurements(String transport, int hosts, List<Measurement> kinds) {
       List.of(
           Contender.COLD,
           Contender.SPARING,
+          Contender.ARCHIVED,
           Contender.PLAIN,
           Contender.SMALL,
           Contender.UNKNOWN,

@@ -15,6 +15,7 @@ final class Scene implements AutoCloseable {
   private final Targets targets;
   private final Engines engines;
   private boolean isFirstHeld = true;
+  private Optional<ClassArchive> archive = Optional.empty();
 
   /** Hosts that hold nothing. */
   Scene(ComparedTree tree, Targets targets) {
@@ -44,12 +45,17 @@ final class Scene implements AutoCloseable {
   Cost push(Contender contender, Kind kind) throws Exception {
     Optional<Held> held = Optional.of(new Held(release().id(), release().manifest().digest()));
     prepare(kind);
+    if (contender == Contender.ARCHIVED && archive.isEmpty()) {
+      archive = Optional.of(ClassArchive.in(targets.directory().resolve("classes")));
+    }
     return switch (contender) {
       case FORKED -> engines.forked(directory());
       case UNKNOWN -> engines.shared(directory(), release(), Optional.empty());
       case KNOWN -> engines.shared(directory(), release(), held);
       case COLD, SPARING, PLAIN, SMALL ->
-          ColdPush.run(contender.jvmOptions(), tree, targets, isFirstHeld);
+          ColdPush.run(contender.jvmOptions(), directory(), targets);
+      case ARCHIVED ->
+          ColdPush.run(archive.orElseThrow(), contender.jvmOptions(), directory(), targets);
     };
   }
 
