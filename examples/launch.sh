@@ -17,6 +17,9 @@ as_root() {
 # Further options of the JVM, for the program that sources this to set.
 java_options=()
 
+# The arguments of a short run, for a program to set that does one thing and ends: see class_archive.
+rehearsal=()
+
 needed=()
 needs() { needed=("$@"); }
 
@@ -100,8 +103,33 @@ launch_shielded() {
   start shielded "$@"
 }
 
+# The classes of the main class $1, in the form that a JVM maps into its memory instead of reading them (java(1),
+# -XX:SharedArchiveFile): made after a build by the rehearsal, which the JVM $2 writes them down after. Sets the options and the
+# class path: such an archive is of jars only. Whatever is wrong with it, the JVM does without; so is one that cannot be made.
+class_archive() {
+  local archive="$root/examples/target/$1.jsa" jar
+  ((${#rehearsal[@]})) || return 0
+  jar="$(find "$root/examples/target" -maxdepth 1 -name 'railhead-examples-*.jar' \
+    ! -name '*-sources.jar' ! -name '*-javadoc.jar' ! -name '*-tests.jar' -print -quit)"
+  [[ -n "$jar" ]] || return 0
+  class_path="$jar:$root/examples/target/lib/*"
+  if [[ ! "$archive" -nt "$built" && -w "$root/examples/target" ]]; then
+    say "Writing down its classes, to start faster from now on."
+    # Whole or not at all, for a JVM trusts in its length; an empty one says that it was tried.
+    if "$2" -Xmx512m -Xlog:disable -XX:ArchiveClassesAtExit="$archive.$$" -Drailhead.home="$root" \
+      -cp "$class_path" "$1" "${rehearsal[@]}" >/dev/null 2>&1 </dev/null && sync "$archive.$$"; then
+      mv -f "$archive.$$" "$archive"
+    else
+      rm -f "$archive.$$"
+      { : >"$archive"; } 2>/dev/null || true
+    fi
+  fi
+  [[ ! -s "$archive" ]] || java_options+=(-Xshare:auto -XX:SharedArchiveFile="$archive" '-Xlog:cds*=off' '-Xlog:class+path*=off')
+}
+
 start() {
   local size java="${JAVA_HOME:+$JAVA_HOME/bin/}java" how="$1" main="$2"
+  local class_path="$root/examples/target/classes:$root/examples/target/lib/*"
   shift 2
   install_missing
   is_built || build
@@ -111,6 +139,6 @@ start() {
   fi
   # Under LANG=C the JVM could not name a file "café.txt".
   export LC_ALL=C.UTF-8
-  "$how" "$java" -Xmx512m "${java_options[@]}" -Drailhead.home="$root" \
-    -cp "$root/examples/target/classes:$root/examples/target/lib/*" "$main" "$@"
+  class_archive "$main" "$java"
+  "$how" "$java" -Xmx512m "${java_options[@]}" -Drailhead.home="$root" -cp "$class_path" "$main" "$@"
 }

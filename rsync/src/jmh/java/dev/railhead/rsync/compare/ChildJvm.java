@@ -17,10 +17,16 @@ final class ChildJvm {
    * @throws IOException if it ended with anything but 0
    */
   static String run(List<String> options, Class<?> main, String... arguments) throws Exception {
+    return run(System.getProperty("java.class.path"), options, main, arguments);
+  }
+
+  /** The same with the classes of {@code classPath}. */
+  static String run(String classPath, List<String> options, Class<?> main, String... arguments)
+      throws Exception {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(options);
-    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    words.addAll(List.of("-cp", classPath));
     words.add(main.getName());
     words.addAll(List.of(arguments));
     Process process =

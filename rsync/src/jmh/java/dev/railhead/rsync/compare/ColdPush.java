@@ -10,16 +10,25 @@ import java.util.Optional;
 final class ColdPush {
   private ColdPush() {}
 
-  /** Pushes one of the two releases of {@code tree} from a JVM of its own. */
-  static Cost run(List<String> jvmOptions, ComparedTree tree, Targets targets, boolean isFirst)
+  /** Pushes {@code directory} from a JVM of its own. */
+  static Cost run(List<String> jvmOptions, Path directory, Targets targets) throws Exception {
+    return cost(ChildJvm.run(jvmOptions, ColdPush.class, arguments(directory, targets)));
+  }
+
+  /** The same from a JVM that has its classes from {@code archive}. */
+  static Cost run(ClassArchive archive, List<String> jvmOptions, Path directory, Targets targets)
       throws Exception {
-    String said =
-        ChildJvm.run(
-            jvmOptions,
-            ColdPush.class,
-            (isFirst ? tree.first() : tree.second()).directory().toString(),
-            targets.directory().toString(),
-            Integer.toString(targets.hosts().size()));
+    return cost(archive.run(jvmOptions, ColdPush.class, arguments(directory, targets)));
+  }
+
+  /** What {@link #main} is told. */
+  static String[] arguments(Path directory, Targets targets) {
+    return new String[] {
+      directory.toString(), targets.directory().toString(), Integer.toString(targets.hosts().size())
+    };
+  }
+
+  private static Cost cost(String said) {
     String[] words = said.split(" ", -1);
     return new Cost(Double.parseDouble(words[0]), Double.parseDouble(words[1]));
   }
@@ -29,7 +38,8 @@ final class ColdPush {
     Path directory = Path.of(arguments[0]);
     Release release = ReleaseTree.in(directory).release();
     try (Targets targets = new PipeTargets(Path.of(arguments[1]), Integer.parseInt(arguments[2]))) {
-      Cost cost = new Engines(targets).shared(directory, release, Optional.empty());
+      Cost cost =
+          new Engines(targets).shared(directory, release, Optional.empty(), Optional.empty());
       System.out.println(cost.senderSeconds() + " " + cost.wallSeconds());
     }
   }

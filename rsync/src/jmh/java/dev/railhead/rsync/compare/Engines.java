@@ -8,6 +8,7 @@ import dev.railhead.core.deploy.Tolerance;
 import dev.railhead.core.deploy.TransferListener;
 import dev.railhead.core.deploy.TransferReport;
 import dev.railhead.core.host.HostPath;
+import dev.railhead.core.source.ModificationTimes;
 import dev.railhead.core.source.Release;
 import dev.railhead.rsync.FanOut;
 import dev.railhead.rsync.fixture.ProcessorTime;
@@ -31,13 +32,20 @@ final class Engines {
     this.fanOut = FanOut.over(targets.connector()).sender(FanOut.Sender.SHARED).build();
   }
 
-  /** Pushes with this library's sender to hosts that hold {@code held}; it knows if it sent it. */
-  Cost shared(Path directory, Release release, Optional<Held> held) throws Exception {
+  /**
+   * Pushes with this library's sender to hosts that hold {@code held}; it knows if it sent it.
+   *
+   * @param times of the release's entries; without them it walks
+   */
+  Cost shared(
+      Path directory, Release release, Optional<ModificationTimes> times, Optional<Held> held)
+      throws Exception {
     List<Destination> destinations =
         targets.hosts().stream()
             .map(host -> new Destination(host, HostPath.of("next"), Optional.empty(), held))
             .toList();
-    return shared(new Shipment(release, directory, destinations, Set.of(), Tolerance.none()));
+    return shared(
+        new Shipment(release, directory, times, destinations, Set.of(), Tolerance.none()));
   }
 
   /** The cost is all of this JVM's processor time, its JIT and garbage collector included. */

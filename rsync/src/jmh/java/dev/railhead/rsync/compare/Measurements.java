@@ -16,10 +16,12 @@ record Measurements(String transport, int hosts, List<Measurement> kinds) {
       List.of(
           Contender.COLD,
           Contender.SPARING,
+          Contender.ARCHIVED,
           Contender.PLAIN,
           Contender.SMALL,
           Contender.UNKNOWN,
-          Contender.KNOWN);
+          Contender.KNOWN,
+          Contender.WALKED);
   private static final List<Contender> WARM = List.of(Contender.UNKNOWN, Contender.KNOWN);
   private static final List<Contender> ONLY_KNOWN = List.of(Contender.KNOWN);
 

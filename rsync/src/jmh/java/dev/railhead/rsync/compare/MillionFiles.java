@@ -103,10 +103,12 @@ public final class MillionFiles {
       try (Targets targets = new PipeTargets(directory.resolve("targets"), 1)) {
         Engines engines = new Engines(targets);
         Path files = directory.resolve("release");
-        tell("first push", engines.shared(files, release, Optional.empty()));
-        tell("unchanged", engines.shared(files, release, Optional.empty()));
+        tell("first push", engines.shared(files, release, Optional.empty(), Optional.empty()));
+        tell("unchanged", engines.shared(files, release, Optional.empty(), Optional.empty()));
         Held held = new Held(release.id(), release.manifest().digest());
-        tell("unchanged, known", engines.shared(files, release, Optional.of(held)));
+        tell(
+            "unchanged, known",
+            engines.shared(files, release, Optional.empty(), Optional.of(held)));
       }
     }
 

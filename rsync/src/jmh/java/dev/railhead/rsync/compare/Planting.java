@@ -1,5 +1,6 @@
 package dev.railhead.rsync.compare;
 
+import dev.railhead.core.source.Release;
 import dev.railhead.rsync.fixture.ReleaseTree;
 import dev.railhead.rsync.fixture.Tools;
 import java.io.IOException;
@@ -37,7 +38,15 @@ final class Planting {
     made.build();
     Tools.run("cp", "-a", "--", made.first.directory() + "/.", made.second.directory().toString());
     made.change();
-    return new ComparedTree(made.first, made.second, made.first.release(), made.second.release());
+    Release first = made.first.release();
+    Release second = made.second.release();
+    return new ComparedTree(
+        made.first,
+        made.second,
+        first,
+        second,
+        made.first.times(first.manifest()),
+        made.second.times(second.manifest()));
   }
 
   private void build() throws IOException {

@@ -2,6 +2,7 @@ package dev.railhead.rsync.compare;
 
 import dev.railhead.core.Host;
 import dev.railhead.core.deploy.Held;
+import dev.railhead.core.source.ModificationTimes;
 import dev.railhead.core.source.Release;
 import dev.railhead.rsync.fixture.Tools;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ final class Scene implements AutoCloseable {
   private final Targets targets;
   private final Engines engines;
   private boolean isFirstHeld = true;
+  private Optional<ClassArchive> archive = Optional.empty();
 
   /** Hosts that hold nothing. */
   Scene(ComparedTree tree, Targets targets) {
@@ -44,12 +46,20 @@ final class Scene implements AutoCloseable {
   Cost push(Contender contender, Kind kind) throws Exception {
     Optional<Held> held = Optional.of(new Held(release().id(), release().manifest().digest()));
     prepare(kind);
+    Optional<ModificationTimes> times =
+        Optional.of(isFirstHeld ? tree.firstTimes() : tree.secondTimes());
+    if (contender == Contender.ARCHIVED && archive.isEmpty()) {
+      archive = Optional.of(ClassArchive.in(targets.directory().resolve("classes")));
+    }
     return switch (contender) {
       case FORKED -> engines.forked(directory());
-      case UNKNOWN -> engines.shared(directory(), release(), Optional.empty());
-      case KNOWN -> engines.shared(directory(), release(), held);
+      case UNKNOWN -> engines.shared(directory(), release(), times, Optional.empty());
+      case KNOWN -> engines.shared(directory(), release(), times, held);
+      case WALKED -> engines.shared(directory(), release(), Optional.empty(), held);
       case COLD, SPARING, PLAIN, SMALL ->
-          ColdPush.run(contender.jvmOptions(), tree, targets, isFirstHeld);
+          ColdPush.run(contender.jvmOptions(), directory(), targets);
+      case ARCHIVED ->
+          ColdPush.run(archive.orElseThrow(), contender.jvmOptions(), directory(), targets);
     };
   }
 

@@ -16,9 +16,10 @@ import java.util.Set;
  * Everything is in memory where there is /dev/shm, which then needs 15 GB.
  *
  * <p>Words choose rows: {@code pipes} or {@code ssh}, {@code 16} or {@code 32} hosts, {@code
- * unchanged}, {@code changed} or {@code full}, {@code unknown}, {@code known}, {@code cold}, {@code
- * sparing} or {@code small}; such as {@code pipes 32 changed known}. {@code runs=7} takes medians
- * of seven; {@code files=2000} takes a tenth of the tree, to see that everything works.
+ * unchanged}, {@code changed} or {@code full}, {@code unknown}, {@code known}, {@code walked},
+ * {@code cold}, {@code sparing}, {@code archived}, {@code plain} or {@code small}; such as {@code
+ * pipes 32 changed known}. {@code runs=7} takes medians of seven; {@code files=2000} takes a tenth
+ * of the tree, to see that everything works.
  */
 public final class SenderComparison {
   private static final int FILES = 20_000;
@@ -78,8 +79,8 @@ public final class SenderComparison {
     table.slopes();
     System.out.printf(
         Locale.ROOT,
-        "%nCold is the first push of a JVM with its defaults, sparing that of one with %s, plain with"
-            + " %s, small with %s. Medians of %d; JDK %s, %d processors, %s; taken in %d s%n",
+        "%nCold is the first push of a JVM with its defaults, sparing that of one with %s, archived"
+            + " the same with an archive of its classes, plain with %s, small with %s. Medians of %d; JDK %s, %d processors, %s; taken in %d s%n",
         String.join(" ", Contender.SPARING.jvmOptions()),
         String.join(" ", Contender.PLAIN.jvmOptions()),
         String.join(" ", Contender.SMALL.jvmOptions()),
