@@ -25,7 +25,8 @@ package dev.railhead.atomic;
  *   <li>A restart of the host: after a power cut an inode may be older than its data.
  *   <li>A clock that is behind the last time that stamps were taken.
  *   <li>A table of stamps that is missing, cut short, of another version, or does not have its own
- *       sum; a host without awk(1), or with coreutils whose join, cut and paste lack {@code -z}.
+ *       sum; a host without awk(1) or cksum(1), or with coreutils whose join, cut and paste lack
+ *       {@code -z}.
  *   <li>Each twentieth seal of a slot, or of a directory, which may be {@linkplain #auditingEvery
  *       set}: it reads everything.
  * </ul>
