@@ -5,12 +5,8 @@ import dev.railhead.rsync.fixture.ReleaseTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.LoggerFactory;
 
-/**
- * The first push of a JVM. Not counted are the start of the JVM, and that of its log, which is the
- * program's and not the library's: logback takes a quarter of a second of processor for it.
- */
+/** The first push of a JVM. The start of the JVM is not counted. */
 final class ColdPush {
   private ColdPush() {}
 
@@ -39,7 +35,6 @@ final class ColdPush {
 
   /** In the child: the release's directory, that of the targets, and how many these are. */
   public static void main(String[] arguments) throws Exception {
-    LoggerFactory.getLogger(ColdPush.class);
     Path directory = Path.of(arguments[0]);
     Release release = ReleaseTree.in(directory).release();
     try (Targets targets = new PipeTargets(Path.of(arguments[1]), Integer.parseInt(arguments[2]))) {
