@@ -779,8 +779,9 @@ find_ways() {
 #
 # A table holds "STAMP SUM " and NUL for each such file of a release or a slot, sorted. A line beside it
 # has all that this needs and the table's own sum, which is cksum(1)'s: it tells of a disk that was
-# full, or which of the two came first, and nobody has a reason to forge it. Where anything is in doubt, nothing is known, and everything is
-# read; and whatever is known, a tree is right only if all of it comes to the release's digest.
+# full, or that only one of the two was replaced, and nobody has a reason to forge it. Where anything
+# is in doubt, nothing is known, and everything is read; and whatever is known, a tree is right only
+# if all of it comes to the release's digest.
 
 stamp='%D:%i:%s:%T@:%C@'
 
