@@ -90,7 +90,7 @@ class HostNeedsTest {
     HostSession poor = without("rsync", "flock", "sha256sum");
     assertThatThrownBy(() -> there.through(poor).stage(ONE.release(), FENCE))
         .isInstanceOf(HostException.class)
-        .hasMessageContaining("the host lacks flock rsync sha256sum(GNU): install coreutils");
+        .hasMessageContaining("the host lacks flock rsync sha256sum: install coreutils");
     assertThat(there.home()).doesNotExist();
   }
 

@@ -94,7 +94,7 @@ class SumsTest {
     Docroot docroot = noting("openssl");
     fill(docroot);
     docroot.seal(release, FENCE);
-    assertThat(notes()).hasContent("called");
+    assertThat(notes()).as("for the files, and for the listing").hasContent("called\ncalled");
   }
 
   @Test

@@ -387,17 +387,22 @@ probe() {
   fi
 }
 
+# Notes that $1 is not what it has to be, unless it is not there at all.
+lacks() {
+  case " $missing " in *" $1 "*) ;; *) missing="$missing $1(GNU)" ;; esac
+}
+
 try_options() {
-  find / -maxdepth 0 -printf '' >/dev/null 2>&1 || missing="$missing find(GNU)"
-  sort -z </dev/null >/dev/null 2>&1 || missing="$missing sort(GNU)"
-  xargs -0 -r true </dev/null >/dev/null 2>&1 || missing="$missing xargs(GNU)"
-  sha256sum -z </dev/null >/dev/null 2>&1 || missing="$missing sha256sum(GNU)"
-  df -B1 --output=avail / >/dev/null 2>&1 || missing="$missing df(GNU)"
-  readlink -f / >/dev/null 2>&1 || missing="$missing readlink"
+  find / -maxdepth 0 -printf '' >/dev/null 2>&1 || lacks find
+  sort -z </dev/null >/dev/null 2>&1 || lacks sort
+  xargs -0 -r true </dev/null >/dev/null 2>&1 || lacks xargs
+  sha256sum -z </dev/null >/dev/null 2>&1 || lacks sha256sum
+  df -B1 --output=avail / >/dev/null 2>&1 || lacks df
+  readlink -f / >/dev/null 2>&1 || lacks readlink
   # These three change things: their help texts have to do.
-  case $(mv --help 2>&1) in *--no-target-directory*) ;; *) missing="$missing mv(GNU)" ;; esac
-  case $(ln --help 2>&1) in *--no-target-directory*) ;; *) missing="$missing ln(GNU)" ;; esac
-  case $(sync --help 2>&1) in *--file-system*) ;; *) missing="$missing sync(GNU)" ;; esac
+  case $(mv --help 2>&1) in *--no-target-directory*) ;; *) lacks mv ;; esac
+  case $(ln --help 2>&1) in *--no-target-directory*) ;; *) lacks ln ;; esac
+  case $(sync --help 2>&1) in *--file-system*) ;; *) lacks sync ;; esac
 }
 
 # Goes to the home, so that all paths from here on are relative and its name matters no more.
@@ -988,10 +993,11 @@ publish() {
   fi
   if [ "$1" != nothing ]; then
     # That it is sealed is seen; that it is on the disk is not, when who sealed it was cut off.
+    sync "$state/seals"
     if [ -d releases ]; then
-      sync "$state/seals" releases
+      sync releases
     else
-      sync "$state/seals" .
+      sync .
     fi
   fi
   put "$state/epoch" "$next_epoch $1 $live_epoch ${live_id:-nothing} $previous"

@@ -117,7 +117,8 @@ class RequestMemoryTest {
     await().until(() -> reader.get() != null && !reader.get().isAlive());
     long most = Request.mostOfRecords(tree);
     long sums = 6L * ASKED;
-    assertThat((1 << 20) - memory.left()).isBetween(most - 5_000, most + sums);
+    // Two of these records less: one that there was no room for, and one that is being answered.
+    assertThat((1 << 20) - memory.left()).isBetween(most - 10_000, most + sums);
     end.countDown();
     writer.join();
   }
