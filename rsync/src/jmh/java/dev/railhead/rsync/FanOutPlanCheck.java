@@ -26,7 +26,7 @@ import java.util.Locale;
  */
 public final class FanOutPlanCheck {
   private static final int[] HOSTS = {8, 16, 32};
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 7;
   private static final int AT_ONCE = 8;
 
   /** What content costs is in what a host costs: it is the same for all. */
