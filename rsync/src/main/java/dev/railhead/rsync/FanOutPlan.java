@@ -199,8 +199,8 @@ public final class FanOutPlan {
    * With the costs that two pushes of this kind had: of what a further host costs, and of what
    * remains without hosts, which is the scan. Say first what goes out for each host and what the
    * links are. The first should be to one host, or to few, so that they and not the processors were
-   * what it waited for; the second to so many that the processors were busy, as they then take longer
-   * for the same.
+   * what it waited for; the second to so many that the processors were busy, as they then take
+   * longer for the same.
    *
    * @throws IllegalArgumentException if the second is not to more hosts than the first
    */

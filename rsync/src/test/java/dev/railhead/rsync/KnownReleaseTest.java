@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -334,6 +335,22 @@ class KnownReleaseTest {
       assertThat(differences(live.resolveSibling("second"))).contains("d0/f8");
       assertThat(ReleaseTree.manifestOf(live.resolveSibling("second")).digest())
           .isNotEqualTo(ReleaseTree.manifestOf(tree.directory()).digest());
+    }
+
+    /** To rsync it has what is new already, but for its mode, which is set where it is. */
+    @Test
+    void a_file_put_there_by_hand_with_the_size_and_time_of_the_next_is_written_anew()
+        throws Exception {
+      edit();
+      Path live = fleet.next(fleet.host(1)).resolve("d3/f301");
+      Files.writeString(live, "CHANGED");
+      Files.setLastModifiedTime(live, Files.getLastModifiedTime(tree.path("d3/f301")));
+      Files.setPosixFilePermissions(live, PosixFilePermissions.fromString("rw-------"));
+      String before = attributes(fleet.next(fleet.host(1)));
+      push(Optional.of("../next"), Optional.of(held), "second");
+      assertThat(heardOnlyWhatWasTouched()).isTrue();
+      assertThat(attributes(fleet.next(fleet.host(1)))).isEqualTo(before);
+      assertNoDifference("second");
     }
 
     @Test

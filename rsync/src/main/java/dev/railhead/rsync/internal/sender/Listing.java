@@ -239,7 +239,7 @@ final class Listing {
 
   /** Whether the entry at {@code index} is in all that is sent of it what {@code other} has. */
   boolean isAlike(int index, Listing other, int there) {
-    return hasModeOf(index, other, there)
+    return modes[index] == other.modes[there]
         && sizes[index] == other.sizes[there]
         && seconds[index] == other.seconds[there]
         && nanos[index] == other.nanos[there]
@@ -251,11 +251,6 @@ final class Listing {
                 other.names,
                 other.nameEnd(there),
                 other.ends[there]));
-  }
-
-  /** Whether the entry at {@code index} has the type and the permissions that {@code other} has. */
-  boolean hasModeOf(int index, Listing other, int there) {
-    return modes[index] == other.modes[there];
   }
 
   /**

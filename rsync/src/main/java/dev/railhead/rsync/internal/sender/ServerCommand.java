@@ -62,6 +62,8 @@ public final class ServerCommand {
         + (tree.hasHardLinks() ? "H" : "")
         + (options.sendsOwners() ? "og" : "")
         + "Jtp"
+        // Each file anew, also where what the host has seems to be the same: see Touched.
+        + (tree.namesOnlyChanges() ? "I" : "")
         + (tree.isTrusting() ? "" : "c")
         + (tree.isWhole() ? "re" : "Rde")
         + ".LsfxCIvu";

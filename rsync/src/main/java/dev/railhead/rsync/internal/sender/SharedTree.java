@@ -169,6 +169,11 @@ public final class SharedTree {
     return touched == null ? index : touched.origin(index);
   }
 
+  /** Whether hosts hear only of what differs, and write each file of it anew. */
+  boolean namesOnlyChanges() {
+    return touched != null && touched.namesOnlyChanges();
+  }
+
   /**
    * The paths of the files that a host's rsync may change without writing new ones in their place,
    * where hosts hear only of what was touched; each behind {@code ./} and before NUL.
@@ -176,10 +181,10 @@ public final class SharedTree {
   public byte[] changedInPlace() {
     Touched known = Objects.requireNonNull(touched, "of a whole tree any file may be");
     WireBuffer names = new WireBuffer(1024);
-    for (int i = 0; i < known.size(); i++) {
-      if (known.isChangedInPlace(known.origin(i))) {
-        byte[] path = entry(i).path();
-        names.u8('.').u8('/').raw(path, 0, path.length).u8(0);
+    for (int i = 0; i < known.size() && !known.namesOnlyChanges(); i++) {
+      Listing.Entry entry = entry(i);
+      if (entry.isFile()) {
+        names.u8('.').u8('/').raw(entry.path(), 0, entry.path().length).u8(0);
       }
     }
     return names.toByteArray();
