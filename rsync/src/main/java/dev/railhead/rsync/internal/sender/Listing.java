@@ -123,6 +123,11 @@ final class Listing {
       this.bits = bits;
     }
 
+    /** The mode of an entry of this type with {@code permissions}. */
+    int with(int permissions) {
+      return bits | permissions;
+    }
+
     /** Whether {@code mode} is one of this type. */
     boolean is(int mode) {
       return (mode & 0170000) == bits;

@@ -23,11 +23,8 @@ final class ManifestListing {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final byte[] NOTHING = {};
 
-  /** Of a symbolic link, as Linux has them all. */
-  private static final int LINK_MODE = 0120777;
-
-  private static final int FILE = 0100000;
-  private static final int DIRECTORY = 0040000;
+  /** Of each symbolic link on Linux. */
+  private static final int LINK_PERMISSIONS = 0777;
 
   private final Listing.Builder entries = new Listing.Builder();
   private final Deque<Above> above = new ArrayDeque<>();
@@ -96,11 +93,19 @@ final class ManifestListing {
     long seconds = Math.floorDiv(known.nanos, SECOND);
     int nanos = (int) Math.floorMod(known.nanos, SECOND);
     if (known.entry instanceof RegularFile file) {
-      return new Node(name, FILE | file.mode(), file.size(), seconds, nanos, NOTHING);
+      return new Node(
+          name, Listing.Type.FILE.with(file.mode()), file.size(), seconds, nanos, NOTHING);
     }
     if (known.entry instanceof SymbolicLink link) {
-      return new Node(name, LINK_MODE, 0, seconds, nanos, link.target().bytes());
+      return new Node(
+          name, Listing.Type.LINK.with(LINK_PERMISSIONS), 0, seconds, nanos, link.target().bytes());
     }
-    return new Node(name, DIRECTORY | ((Directory) known.entry).mode(), 0, seconds, nanos, NOTHING);
+    return new Node(
+        name,
+        Listing.Type.DIRECTORY.with(((Directory) known.entry).mode()),
+        0,
+        seconds,
+        nanos,
+        NOTHING);
   }
 }
